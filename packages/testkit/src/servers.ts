@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { connectionFile } from './env.ts';
 
 const Servers = z.object({
   kafka: z.object({
@@ -26,12 +27,4 @@ let known: TestServers | undefined;
 export function testServers(): TestServers {
   known ??= Servers.parse(JSON.parse(readFileSync(connectionFile(), 'utf8')));
   return known;
-}
-
-function connectionFile(): string {
-  const file = process.env['TIEOUT_TEST_SERVERS'];
-  if (file === undefined || file === '') {
-    throw new Error('These tests need real servers. Run them with: npm run test:integration [-- FILE]');
-  }
-  return file;
 }

@@ -1,0 +1,15 @@
+/** The JSON file that describes the stack under test; `npm run test:browser` starts one and names it. */
+export function stackFile(): string {
+  const file = process.env['TIEOUT_TEST_STACK'];
+  if (file === undefined) throw new Error('Browser tests need a running stack: npm run test:browser');
+  return file;
+}
+
+export function chromiumPath(): string {
+  return process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+}
+
+/** This process's environment with some values changed, for a command to run with. */
+export function environment(changes: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, ...changes };
+}

@@ -1,0 +1,72 @@
+import { expect, test } from '@playwright/test';
+import { expectAccessible } from './axe.ts';
+import { signIn } from './sign-in.ts';
+import { produce } from './stack.ts';
+
+// A name per run: a transaction id names one movement of money and is never used again.
+const run = Date.now().toString(36).toUpperCase();
+const mismatched = `E2E-${run}-A`;
+
+test('a viewer sees a mismatch appear live, opens it, and is refused the access page', async ({ page }) => {
+  await signIn(page, 'viewer', '/transactions');
+  await expect(page.getByTestId('live-pill')).toHaveText(/Live/);
+  await expectAccessible(page);
+
+  let loads = 0;
+  page.on('load', () => (loads += 1));
+  await produce('gateway', '--txn', mismatched, '--amount', '5000', '--status', 'SUCCESS');
+  await produce('core', '--txn', mismatched, '--amount', '4500', '--status', 'SUCCESS');
+  const row = page.getByRole('row', { name: mismatched });
+  await expect(row).toContainText('Mismatched');
+  await expect(row).toContainText('5,000.00');
+  expect(loads).toBe(0);
+
+  await row.getByRole('link', { name: mismatched }).click();
+  await expect(page).toHaveURL(new RegExp(`/transactions/${mismatched}`));
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(mismatched);
+  await expect(page.getByText(/Bank is INR 500\.00 short/i).first()).toBeVisible();
+  await expectAccessible(page);
+
+  await expect(page.getByRole('link', { name: 'Access' })).toHaveCount(0);
+  await page.goto('/audit/access');
+  await expect(page.getByRole('heading', { name: 'Not for your role' })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('an auditor finds on the access page who looked at the transaction', async ({ page }) => {
+  await signIn(page, 'auditor', '/audit/access');
+  await expect(
+    page
+      .getByRole('row', { name: new RegExp(mismatched) })
+      .filter({ hasText: 'viewer' })
+      .first(),
+  ).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('filters live in the address: they survive a reload and Back', async ({ page }) => {
+  await signIn(page, 'operator', '/transactions');
+  await page.getByRole('button', { name: 'Mismatched', exact: true }).click();
+  await expect(page).toHaveURL(/status=MISMATCHED/);
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Mismatched', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await expect(page.getByRole('row', { name: mismatched })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('button', { name: 'Mismatched', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'false',
+  );
+});
+
+test('the overview counts what the lists show, and signing out ends the visit', async ({ page }) => {
+  await signIn(page, 'viewer');
+  await expect(page.getByTestId('count-MISMATCHED')).not.toHaveText('0');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'User menu' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.goto('/transactions');
+  await expect(page.getByRole('button', { name: 'Sign In' })).toBeVisible();
+});
