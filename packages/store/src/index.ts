@@ -1,1 +1,2 @@
-export {};
+// Schema of the database.
+export { migrate } from './postgres/migrate.ts';

@@ -93,8 +93,11 @@ CREATE TABLE reconciliation_results (
   revision          bigint NOT NULL,
   -- The packed event set: what the lane folds the next event into, however old the transaction.
   state             bytea NOT NULL,
-  -- The next deadline the lane waits for, set only where it lies further from first_seen_at than the deadline sweep looks back
-  -- (a reversal, or a first success, long after the first event). Mostly NULL, so its index is tiny and updates stay HOT.
+  -- The next lane time at which the verdict could change; NULL when the transaction is closed. Not indexed, so updates stay HOT:
+  -- the deadline sweep finds it by first_seen_at, because almost all of them lie within one SLA of it.
+  due_at            timestamptz,
+  -- due_at again, only where it lies further from first_seen_at than the sweep looks back (a reversal, or a first success, long
+  -- after the first event). Mostly NULL, so its index is tiny.
   late_due_at       timestamptz,
   PRIMARY KEY (partition, txn_id)
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
