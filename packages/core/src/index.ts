@@ -1,1 +1,22 @@
-export {};
+export * from './errors.ts';
+export { eventId, isEventId, isTxnId, txnId } from './ids.ts';
+export type { EventId, TxnId } from './ids.ts';
+export * from './vocabulary.ts';
+
+export { formatMinor, minorPerMajor, parseMajor } from './money/amount.ts';
+export { CURRENCIES, currency, exponentOf, isCurrency } from './money/currency.ts';
+export type { Currency } from './money/currency.ts';
+
+export type { SourceEvent } from './event/event.ts';
+export { outcomeOf } from './event/outcome.ts';
+export { EVENTS_MAX, emptyState, firstEventAt, fold, withVerdictTime } from './event/state.ts';
+export type { TxnState } from './event/state.ts';
+
+export { DEFAULT_SLA_MS, firstRuleSet } from './rule-set/defaults.ts';
+export { ruleSetAt } from './rule-set/rule-set.ts';
+export type { MoneyLimit, Policy, RuleSet, Tolerance } from './rule-set/rule-set.ts';
+
+export { lifeCycle, reasonLabel, sourceName } from './verdict/labels.ts';
+export type { LifeCycle } from './verdict/labels.ts';
+export type { Resolution, SeenBreak, SeenLeg } from './verdict/resolution.ts';
+export type { Leg, Verdict } from './verdict/verdict.ts';
