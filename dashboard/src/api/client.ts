@@ -1,0 +1,56 @@
+import createClient from 'openapi-fetch';
+import { freshToken, sessionEnded } from '../session/session.ts';
+import { asProblem, problemOf, signedOut } from './problem.ts';
+import type { AccessPage, paths, Summary, TxnDetail, TxnPage } from './schema.ts';
+
+const client = createClient<paths>({
+  baseUrl: location.origin,
+  // status=MISMATCHED,PARTIAL: shorter than repeating the name, and the API takes both.
+  querySerializer: { array: { style: 'form', explode: false } },
+});
+
+client.use({
+  async onRequest({ request }) {
+    if (sessionEnded.get()) throw signedOut();
+    request.headers.set('authorization', `Bearer ${await freshToken()}`);
+    return request;
+  },
+  onResponse({ response }) {
+    if (response.status === 401) sessionEnded.set(true);
+  },
+});
+
+type Answer<T> = { data?: T; error?: unknown; response: Response };
+
+/** The body of a good answer; anything else is thrown as an ApiProblem. */
+async function answerOf<T>(asked: Promise<Answer<T>>): Promise<T> {
+  let answer: Answer<T>;
+  try {
+    answer = await asked;
+  } catch (failure) {
+    throw asProblem(failure);
+  }
+  if (answer.data === undefined) throw problemOf(answer.response, answer.error);
+  return answer.data;
+}
+
+type TransactionsQuery = NonNullable<paths['/api/v1/transactions']['get']['parameters']['query']>;
+
+export function fetchTransactions(query: TransactionsQuery, signal?: AbortSignal): Promise<TxnPage> {
+  return answerOf(client.GET('/api/v1/transactions', { params: { query }, signal: signal ?? null }));
+}
+
+export function fetchTransaction(txnId: string, signal: AbortSignal): Promise<TxnDetail> {
+  return answerOf(
+    client.GET('/api/v1/transactions/{txn_id}', { params: { path: { txn_id: txnId } }, signal }),
+  );
+}
+
+export function fetchSummary(signal: AbortSignal): Promise<Summary> {
+  return answerOf(client.GET('/api/v1/summary', { signal }));
+}
+
+export function fetchAccess(cursor: string | null, signal: AbortSignal): Promise<AccessPage> {
+  const query = { limit: 100, ...(cursor === null ? {} : { cursor }) };
+  return answerOf(client.GET('/api/v1/audit/access', { params: { query }, signal }));
+}

@@ -1,0 +1,155 @@
+import { fetchTransactions } from '../../api/client.ts';
+import { asProblem, type ApiProblem } from '../../api/problem.ts';
+import { feed } from '../../live/feed.ts';
+import { paintSoon } from '../../live/paint.ts';
+import { Observable } from '../../observable.ts';
+import { filterKey, NO_FILTER, queryOf, type TransactionFilter } from './filter.ts';
+import {
+  changed,
+  emptyList,
+  extended,
+  hasMore,
+  loaded,
+  released,
+  type TransactionList,
+} from './transaction-list.ts';
+
+const PAGE_ROWS = 200;
+const SNAPSHOT_TRIES = 3;
+
+/** What is drawn: the list and how its loading stands. `loading` with rows means: these are the old ones. */
+export interface ListView {
+  readonly list: TransactionList;
+  readonly loading: boolean;
+  readonly loadingMore: boolean;
+  readonly problem: ApiProblem | null;
+}
+
+/**
+ * Keeps the one transaction list of the app current: it loads, takes changes, and draws through the paint clock. It lives outside the
+ * pages, so going to a transaction and Back finds the list where it was, scrolled as it was, and still live.
+ */
+class ListKeeper {
+  readonly view = new Observable<ListView>({
+    list: emptyList(NO_FILTER),
+    loading: false,
+    loadingMore: false,
+    problem: null,
+  });
+  /** Where the person had scrolled to, and the row they were on, kept for Back. */
+  scrollTop = 0;
+  activeId: string | null = null;
+  #current: ListView = this.view.get();
+  #key: string | null = null;
+  #request: AbortController | null = null;
+  /** Reasons to hold new rows back: scrolled, focused, pointing. None means following. */
+  readonly #holds = new Set<string>();
+
+  constructor() {
+    feed.onChanges((items) => {
+      if (this.#key === null) return;
+      this.#update({ list: changed(this.#current.list, items, this.#holds.size > 0, Date.now()) });
+    });
+    feed.onReload(() => {
+      if (this.#key !== null) void this.#load(this.#current.list.filter);
+    });
+  }
+
+  /** Shows this filter; where it is the one already kept, at once and without asking. */
+  open(filter: TransactionFilter): void {
+    if (this.#key === filterKey(filter)) return;
+    this.#key = filterKey(filter);
+    this.scrollTop = 0;
+    this.activeId = null;
+    void this.#load(filter);
+  }
+
+  retry(): void {
+    void this.#load(this.#current.list.filter);
+  }
+
+  /** Holds new rows back, or lets them in again, for one of several reasons at once. */
+  hold(reason: string, held: boolean): void {
+    if (held) this.#holds.add(reason);
+    else this.#holds.delete(reason);
+    if (this.#holds.size === 0 && this.#current.list.waiting.size > 0) this.release();
+  }
+
+  /** Lets in what waits, also under a hold: a person asked for it. */
+  release(): void {
+    if (this.#current.list.overflowed) {
+      this.retry();
+      return;
+    }
+    this.#update({ list: released(this.#current.list, Date.now()) });
+    this.#draw();
+  }
+
+  async more(): Promise<void> {
+    const { list, loading, loadingMore } = this.#current;
+    if (loading || loadingMore || !hasMore(list)) return;
+    this.#update({ loadingMore: true, problem: null });
+    const request = this.#request;
+    const query = { ...queryOf(list.filter), ...startAfter(list), limit: PAGE_ROWS };
+    try {
+      const page = await fetchTransactions(query, request?.signal);
+      if (request !== this.#request) return;
+      this.#update({ list: extended(this.#current.list, page), loadingMore: false });
+    } catch (failure) {
+      if (request !== this.#request) return;
+      this.#update({ loadingMore: false, problem: asProblem(failure) });
+    }
+    this.#draw();
+  }
+
+  async #load(filter: TransactionFilter): Promise<void> {
+    this.#request?.abort();
+    const request = new AbortController();
+    this.#request = request;
+    // The old rows stay, dimmed, until the new ones are here.
+    this.#update({
+      list: { ...this.#current.list, filter },
+      loading: true,
+      loadingMore: false,
+      problem: null,
+    });
+    this.#draw();
+    try {
+      const list = await currentSnapshot(filter, request.signal);
+      if (request !== this.#request) return;
+      this.#update({ list, loading: false });
+    } catch (failure) {
+      if (request !== this.#request) return;
+      this.#update({ loading: false, problem: asProblem(failure) });
+    }
+    this.#draw();
+  }
+
+  #update(change: Partial<ListView>): void {
+    this.#current = { ...this.#current, ...change };
+    paintSoon(this.#draw);
+  }
+
+  readonly #draw = (): void => this.view.set(this.#current);
+}
+
+/** A first page, brought up to date with what the feed delivered while it was on its way. */
+async function currentSnapshot(filter: TransactionFilter, signal: AbortSignal): Promise<TransactionList> {
+  for (let tries = 1; ; tries += 1) {
+    const page = await fetchTransactions({ ...queryOf(filter), limit: PAGE_ROWS }, signal);
+    const since = feed.meet(page.as_of);
+    if (since !== null) return changed(loaded(filter, page), since, false, 0);
+    // More changed meanwhile than the feed keeps. If that goes on, the page alone is better than none: the feed mends its rows.
+    if (tries === SNAPSHOT_TRIES) return loaded(filter, page);
+  }
+}
+
+/** Where the page after this list begins: at its cursor, or, the tail being let go, at the time of its last row. */
+function startAfter(list: TransactionList): { cursor: string } | { to: string } | Record<string, never> {
+  if (list.nextCursor !== null) return { cursor: list.nextCursor };
+  const last = list.rows.at(-1);
+  // `to` is exclusive and rows may share a millisecond: one more, and the doubles are dropped.
+  return last === undefined ? {} : { to: new Date(Date.parse(last.txn.first_seen_at) + 1).toISOString() };
+}
+
+export const listKeeper = new ListKeeper();

@@ -1,0 +1,81 @@
+import { Observable, useObservable } from '../observable.ts';
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+export const DENSITIES = ['compact', 'regular', 'roomy'] as const;
+export const ZONES = ['utc', 'local'] as const;
+
+export type Theme = (typeof THEMES)[number];
+export type Density = (typeof DENSITIES)[number];
+export type Zone = (typeof ZONES)[number];
+
+/** What one person set on this browser. Nothing here is worth a round trip to a server. */
+export interface Preferences {
+  readonly theme: Theme;
+  readonly density: Density;
+  readonly zone: Zone;
+  readonly railOpen: boolean;
+  /** Single-letter shortcuts (WCAG 2.1.4: they can be switched off). */
+  readonly shortcuts: boolean;
+}
+
+const STORAGE_KEY = 'tieout.preferences'; // public/theme.js reads it too
+const DEFAULTS: Preferences = { theme: 'system', density: 'regular', zone: 'utc', railOpen: false, shortcuts: true };
+
+/** Takes what it knows from a stored text; anything else there is replaced by its default. */
+export function parsePreferences(stored: string | null): Preferences {
+  if (stored === null) return DEFAULTS;
+  let found: unknown;
+  try {
+    found = JSON.parse(stored);
+  } catch {
+    return DEFAULTS; // an older or broken value: the defaults are as good
+  }
+  if (typeof found !== 'object' || found === null) return DEFAULTS;
+  const known: Partial<Record<keyof Preferences, unknown>> = found;
+  return {
+    theme: oneOf(THEMES, known.theme) ?? DEFAULTS.theme,
+    density: oneOf(DENSITIES, known.density) ?? DEFAULTS.density,
+    zone: oneOf(ZONES, known.zone) ?? DEFAULTS.zone,
+    railOpen: typeof known.railOpen === 'boolean' ? known.railOpen : DEFAULTS.railOpen,
+    shortcuts: typeof known.shortcuts === 'boolean' ? known.shortcuts : DEFAULTS.shortcuts,
+  };
+}
+
+function oneOf<T extends string>(allowed: readonly T[], value: unknown): T | undefined {
+  return allowed.find((candidate) => candidate === value);
+}
+
+const preferences = new Observable(DEFAULTS);
+
+/** Reads the stored preferences and keeps the document in step with them; call once, before the first render. */
+export function startPreferences(): void {
+  preferences.set(parsePreferences(localStorage.getItem(STORAGE_KEY)));
+  applyTheme(preferences.get().theme);
+}
+
+export function usePreferences(): Preferences {
+  return useObservable(preferences);
+}
+
+export function setPreferences(change: Partial<Preferences>): void {
+  const next = { ...preferences.get(), ...change };
+  localStorage.setItem(STORAGE_KEY, JSON.stringify(next));
+  applyTheme(next.theme);
+  preferences.set(next);
+}
+
+export function nextOf<T>(choices: readonly T[], current: T): T {
+  return choices[(choices.indexOf(current) + 1) % choices.length] ?? current;
+}
+
+export function cycleZone(): void {
+  setPreferences({ zone: nextOf(ZONES, preferences.get().zone) });
+}
+
+/** Pixels of a list's row. */
+export const ROW_HEIGHT: Record<Density, number> = { compact: 28, regular: 36, roomy: 44 };
+
+function applyTheme(theme: Theme): void {
+  if (theme === 'system') delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = theme;
+}
