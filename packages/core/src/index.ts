@@ -13,9 +13,21 @@ export { EVENTS_MAX, emptyState, firstEventAt, fold, withVerdictTime } from './e
 export type { TxnState } from './event/state.ts';
 
 export { DEFAULT_SLA_MS, firstRuleSet } from './rule-set/defaults.ts';
+export { toJson } from './rule-set/json.ts';
+export type { RuleSetJson } from './rule-set/json.ts';
+export { parseRuleSet } from './rule-set/parse.ts';
+export type { ParsedRuleSet } from './rule-set/parse.ts';
+export type { Problem } from './rule-set/reader.ts';
 export { ruleSetAt } from './rule-set/rule-set.ts';
 export type { MoneyLimit, Policy, RuleSet, Tolerance } from './rule-set/rule-set.ts';
 
+export { nextAction } from './rules/index.ts';
+export type { CheckValue } from './rules/rule.ts';
+
+export { seenBreak } from './verdict/coverage.ts';
+export { explain } from './verdict/explain.ts';
+export type { Check } from './verdict/explain.ts';
+export { judge } from './verdict/judge.ts';
 export { lifeCycle, reasonLabel, sourceName } from './verdict/labels.ts';
 export type { LifeCycle } from './verdict/labels.ts';
 export type { Resolution, SeenBreak, SeenLeg } from './verdict/resolution.ts';

@@ -1,0 +1,60 @@
+import type { TxnState } from '../event/state.ts';
+import type { RuleSet } from '../rule-set/rule-set.ts';
+import { conclude, sameConclusion } from './conclusion.ts';
+import type { Conclusion } from './conclusion.ts';
+import { gatherFacts } from './facts.ts';
+import type { Facts } from './facts.ts';
+import { deadlinesAhead, momentAt } from './moment.ts';
+import type { Resolution } from './resolution.ts';
+import { toLeg } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
+
+/**
+ * Decides one transaction. Pure: equal sets of events, lane times, resolutions and rule sets give deeply equal verdicts.
+ * @param state at least one event
+ * @param laneTime how far the input is known to have been read, ms UTC
+ * @param ruleSet the one `ruleSetAt` names for the transaction's first event
+ */
+export function judge(state: TxnState, laneTime: number, ruleSet: RuleSet): Verdict {
+  const facts = gatherFacts(state, ruleSet);
+  const moment = momentAt(facts, laneTime);
+  const conclusion = conclude(facts, moment, state.resolution);
+  const nextDueAt = nextChange(facts, laneTime, conclusion, state.resolution);
+  const { core, gateway, mobile } = facts.legs;
+  return {
+    ...conclusion,
+    currency: facts.currency,
+    amountMinor: facts.amountMinor,
+    discrepancyMinor: facts.comparison?.amounts?.differenceMinor ?? null,
+    channel: facts.channel,
+    sources: facts.sources,
+    missing: facts.missing,
+    firstSeenAt: facts.firstSeenAt,
+    deadlineAt: facts.deadlineAt,
+    reversalDeadlineAt: facts.reversalDeadlineAt,
+    overdue: moment.overdue,
+    reversalOverdue: moment.reversalOverdue,
+    closed: nextDueAt === null,
+    nextDueAt,
+    ruleVersion: ruleSet.version,
+    legs: {
+      core: core && toLeg(core, facts.deadlineAt),
+      gateway: gateway && toLeg(gateway, facts.deadlineAt),
+      mobile: mobile && toLeg(mobile, facts.deadlineAt),
+    },
+  };
+}
+
+/** The first deadline ahead that changes the conclusion if no event comes: found by concluding again at each. At most two. */
+function nextChange(
+  facts: Facts,
+  laneTime: number,
+  conclusion: Conclusion,
+  resolution: Resolution | null,
+): number | null {
+  for (const deadline of deadlinesAhead(facts, laneTime)) {
+    const then = conclude(facts, momentAt(facts, deadline), resolution);
+    if (!sameConclusion(then, conclusion)) return deadline;
+  }
+  return null;
+}
