@@ -1,0 +1,25 @@
+export { listAccessRows, type AccessPage, type AccessRow } from './access-rows.ts';
+export { readChanges, type Change, type NewChanges } from './changes.ts';
+export { inSnapshot, openReader, readCursor, type Cursor, type Reader } from './snapshot.ts';
+export {
+  MINUTES,
+  readCounters,
+  readOpenBreaks,
+  type Counters,
+  type OpenBreaks,
+  type StatusCounts,
+} from './summary.ts';
+export {
+  findTransaction,
+  HISTORY_MAX,
+  type AuditRow,
+  type RawEventRow,
+  type TransactionDetail,
+} from './transaction-detail.ts';
+export {
+  listTransactions,
+  type PageKey,
+  type TransactionFilter,
+  type TransactionPage,
+  type TransactionRow,
+} from './transactions.ts';

@@ -1,0 +1,104 @@
+import type {
+  Channel,
+  EventStatus,
+  EventType,
+  Hint,
+  Outcome,
+  Reason,
+  Severity,
+  Source,
+  VerdictStatus,
+} from '@tieout/core';
+import type { ColumnType } from 'kysely';
+import type { LegsJson } from '../audit/verdict-detail.ts';
+
+/*
+ * The columns the readers use, as node-postgres gives them: bigint and numeric as digits, so that no figure passes through a float;
+ * timestamptz as Date.
+ */
+
+interface Results {
+  partition: number;
+  txn_id: string;
+  status: VerdictStatus;
+  reasons: Reason[];
+  severity: Severity | null;
+  at_fault: Source | null;
+  hints: Hint[];
+  currency: string;
+  amount_minor: string;
+  discrepancy_minor: string | null;
+  at_risk_minor: string;
+  channel: Channel;
+  sources: Source[];
+  missing: Source[];
+  first_seen_at: Date;
+  deadline_at: Date;
+  broken_at: Date | null;
+  updated_at: Date;
+  rule_version: number;
+  legs: LegsJson;
+  revision: string;
+  state: Buffer;
+}
+
+interface Lanes {
+  partition: number;
+  lane_time: Date;
+  chain_seq: string;
+  status_counts: Partial<Record<VerdictStatus, number>>;
+  core_arrived: string;
+  gateway_arrived: string;
+  mobile_arrived: string;
+  halted: string | null;
+}
+
+interface RawEvents {
+  source: Source;
+  partition: number;
+  offset: string;
+  append_time: Date;
+  event_id: string;
+  txn_id: string;
+  event_type: EventType;
+  status: EventStatus;
+  outcome: Outcome;
+  amount_minor: string;
+  currency: string;
+  event_time: Date;
+}
+
+interface AuditLogs {
+  chain: string;
+  seq: string;
+  at: Date;
+  actor: string;
+  action: string;
+  txn_id: string | null;
+  detail: string;
+}
+
+interface RuleSets {
+  version: number;
+  body: unknown;
+}
+
+interface StatsMinute {
+  minute: Date;
+  measure: string;
+  key: string;
+  count: string;
+}
+
+type ReadOnly<T> = { [Column in keyof T]: ColumnType<T[Column], never, never> };
+
+/** What the API's login may read. Writing goes another way (access/). */
+export interface Tables {
+  reconciliation_results: ReadOnly<Results>;
+  lanes: ReadOnly<Lanes>;
+  raw_events: ReadOnly<RawEvents>;
+  audit_logs: ReadOnly<AuditLogs>;
+  chains: ReadOnly<{ chain: string; seq: string }>;
+  rule_sets: ReadOnly<RuleSets>;
+  stats_minute: ReadOnly<StatsMinute>;
+}
