@@ -641,25 +641,6 @@ export interface components {
      * @example INR
      */
     readonly Currency: string;
-    readonly DetailLeg: {
-      readonly amount_minor: components['schemas']['Minor'];
-      /** @description When it arrived, by the broker's clock. */
-      readonly append_time: components['schemas']['Instant'];
-      readonly channel: components['schemas']['Channel'] | null;
-      readonly client_time: string | null;
-      readonly currency: components['schemas']['Currency'];
-      readonly direction: components['schemas']['Direction'] | null;
-      readonly event_id: string;
-      readonly event_time: components['schemas']['Instant'];
-      readonly fee_minor: components['schemas']['Minor'] | null;
-      /** @description It arrived past the arrival deadline. */
-      readonly late: boolean;
-      readonly outcome: components['schemas']['Outcome'];
-      readonly position: components['schemas']['Position'];
-      readonly rail: components['schemas']['Rail'] | null;
-      readonly reference: string | null;
-      readonly type: components['schemas']['EventType'];
-    };
     /** @enum {string} */
     readonly Direction: 'DEBIT' | 'CREDIT';
     /** @enum {string} */
@@ -697,13 +678,21 @@ export interface components {
       readonly amount_minor: components['schemas']['Minor'];
       /** @description When it arrived, by the broker's clock. */
       readonly append_time: components['schemas']['Instant'];
+      readonly channel: components['schemas']['Channel'] | null;
+      /** @description The customer's clock as the app gave it; shown, never judged. */
+      readonly client_time: string | null;
       readonly currency: components['schemas']['Currency'];
+      readonly direction: components['schemas']['Direction'] | null;
       readonly event_id: string;
       readonly event_time: components['schemas']['Instant'];
+      /** @description Carried, not compared. */
+      readonly fee_minor: components['schemas']['Minor'] | null;
       /** @description It arrived past the arrival deadline. */
       readonly late: boolean;
       readonly outcome: components['schemas']['Outcome'];
       readonly position: components['schemas']['Position'];
+      readonly rail: components['schemas']['Rail'] | null;
+      readonly reference: string | null;
       readonly type: components['schemas']['EventType'];
     };
     /**
@@ -1006,9 +995,9 @@ export interface components {
       readonly first_seen_at: components['schemas']['Instant'];
       readonly hints: readonly components['schemas']['Hint'][];
       readonly legs: {
-        readonly core: components['schemas']['DetailLeg'] | null;
-        readonly gateway: components['schemas']['DetailLeg'] | null;
-        readonly mobile: components['schemas']['DetailLeg'] | null;
+        readonly core: components['schemas']['Leg'] | null;
+        readonly gateway: components['schemas']['Leg'] | null;
+        readonly mobile: components['schemas']['Leg'] | null;
       };
       readonly life_cycle: components['schemas']['LifeCycle'];
       /** @description Sources expected and not heard of. */
@@ -1056,9 +1045,9 @@ export interface components {
       readonly first_seen_at: components['schemas']['Instant'];
       readonly hints: readonly components['schemas']['Hint'][];
       readonly legs: {
-        readonly core: components['schemas']['DetailLeg'] | null;
-        readonly gateway: components['schemas']['DetailLeg'] | null;
-        readonly mobile: components['schemas']['DetailLeg'] | null;
+        readonly core: components['schemas']['Leg'] | null;
+        readonly gateway: components['schemas']['Leg'] | null;
+        readonly mobile: components['schemas']['Leg'] | null;
       };
       readonly life_cycle: components['schemas']['LifeCycle'];
       /** @description Sources expected and not heard of. */
@@ -1098,7 +1087,6 @@ export type Channel = components['schemas']['Channel'];
 export type Check = components['schemas']['Check'];
 export type CheckValue = components['schemas']['CheckValue'];
 export type Currency = components['schemas']['Currency'];
-export type DetailLeg = components['schemas']['DetailLeg'];
 export type Direction = components['schemas']['Direction'];
 export type EventStatus = components['schemas']['EventStatus'];
 export type EventType = components['schemas']['EventType'];

@@ -81,12 +81,18 @@ export const Leg = z
     event_time: Instant,
     append_time: Instant.describe("When it arrived, by the broker's clock."),
     late: z.boolean().describe('It arrived past the arrival deadline.'),
+    channel: Channel.nullable(),
+    direction: Direction.nullable(),
+    rail: Rail.nullable(),
+    fee_minor: Minor.nullable().describe('Carried, not compared.'),
+    reference: z.string().nullable(),
+    client_time: z
+      .string()
+      .nullable()
+      .describe("The customer's clock as the app gave it; shown, never judged."),
     position: Position,
   })
   .meta({ id: 'Leg', description: 'The event that speaks for one source.' });
-
-const legsOf = <T extends z.ZodType>(leg: T) =>
-  z.object({ core: leg.nullable(), gateway: leg.nullable(), mobile: leg.nullable() });
 
 export const Txn = z
   .object({
@@ -112,7 +118,7 @@ export const Txn = z
     updated_at: Instant,
     rule_version: z.int(),
     revision: z.int(),
-    legs: legsOf(Leg),
+    legs: z.object({ core: Leg.nullable(), gateway: Leg.nullable(), mobile: Leg.nullable() }),
   })
   .meta({
     id: 'Txn',
@@ -164,15 +170,6 @@ export const SourceEvent = z
   })
   .meta({ id: 'SourceEvent' });
 export type SourceEvent = z.infer<typeof SourceEvent>;
-
-export const DetailLeg = Leg.extend({
-  channel: Channel.nullable(),
-  direction: Direction.nullable(),
-  rail: Rail.nullable(),
-  fee_minor: Minor.nullable(),
-  reference: z.string().nullable(),
-  client_time: z.string().nullable(),
-}).meta({ id: 'DetailLeg' });
 
 const ofSource = {
   source: Source.nullable().describe('Who gave the figure; null for limits and differences.'),
@@ -252,7 +249,6 @@ export const TimelineEntry = z
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
 export const TxnDetail = Txn.extend({
-  legs: legsOf(DetailLeg),
   explanation: z.array(Check),
   next_action: z.array(z.object({ reason: Reason, text: z.string() })),
   events: z.array(SourceEvent).describe('Every event the verdict rests on.'),
