@@ -24,7 +24,7 @@ export interface UpstreamOptions {
 /** Passes requests under `paths` on as they are; a dead upstream answers 502 problem+json with code UPSTREAM_UNAVAILABLE. */
 export function createUpstream({ name, origin, paths, logger }: UpstreamOptions): Upstream {
   const owns = (path: string): boolean => paths.some((own) => path === own || path.startsWith(`${own}/`));
-  const proxy = createProxyMiddleware<IncomingMessage>({
+  const proxy = createProxyMiddleware({
     target: origin,
     pathFilter: owns,
     // The address of the person, for the access audit.
