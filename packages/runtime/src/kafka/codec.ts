@@ -55,7 +55,7 @@ export function createDecoder<T>(schema: AvroRecord, registry: SchemaRegistry): 
     if (value === null) return undecodable('the record has no value', null);
     if (value.length < HEADER_BYTES) return undecodable('shorter than the five bytes of its header', null);
     if (value[0] !== MAGIC) return undecodable(`starts with byte ${value[0]}, not with ${MAGIC}`, null);
-    const schemaId = value.readInt32BE(1);
+    const schemaId = value.readUInt32BE(1);
     const way = known.get(schemaId);
     if (way === undefined) return { kind: 'unseen', schemaId };
     if (way.kind === 'unreadable') return { kind: 'refused', code: way.code, error: way.error, schemaId };
@@ -102,7 +102,7 @@ export async function createEncoder<T>(
   }
   const type = avroType(schema);
   const header = Buffer.alloc(HEADER_BYTES, MAGIC);
-  header.writeInt32BE(schemaId, 1);
+  header.writeUInt32BE(schemaId, 1);
   return { encode: (record) => Buffer.concat([header, type.toBuffer(record)]) };
 }
 
