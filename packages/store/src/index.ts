@@ -1,2 +1,18 @@
 // Schema of the database.
 export { migrate } from './postgres/migrate.ts';
+
+// A lane's ports, and the servers behind them.
+export type * from './lane-ports.ts';
+export { PostgresLaneStorage } from './postgres/lane-storage.ts';
+export type { PostgresSettings } from './postgres/connections.ts';
+export { RedisTransactionCache } from './redis/transaction-cache.ts';
+
+// A transaction as it is kept between flushes.
+export { packTransaction, unpackTransaction } from './transaction/packing.ts';
+export type { StoredTransaction } from './transaction/stored-transaction.ts';
+
+// Hash-chained audit rows.
+export { appendToChain, CHAIN_START, chainHash, laneChain } from './audit/chain.ts';
+export type { AuditEntry, AuditRow, ChainHead } from './audit/chain.ts';
+export { legsJson, verdictFacts } from './audit/verdict-detail.ts';
+export type { LegJson, LegsJson, VerdictChange } from './audit/verdict-detail.ts';

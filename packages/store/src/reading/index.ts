@@ -23,3 +23,5 @@ export {
   type TransactionPage,
   type TransactionRow,
 } from './transactions.ts';
+export { followLaneHints, type LaneHints } from './lane-hints.ts';
+export { isDatabaseAway, openPool } from './pool.ts';

@@ -1,0 +1,101 @@
+import { lifeCycle, type Leg, type Source, type Verdict } from '@tieout/core';
+import type { PerSource } from '../lane-ports.ts';
+import type { StoredTransaction } from '../transaction/stored-transaction.ts';
+
+// JSON of a verdict as audit rows, results rows and the API share it: snake_case, money as decimal strings, ISO times. The keys
+// of each object stand in ascending order because audit details are canonical JSON: keep them so.
+
+export interface LegJson {
+  readonly amount_minor: string;
+  readonly append_time: string;
+  readonly channel: Leg['channel'];
+  readonly client_time: string | null;
+  readonly currency: string;
+  readonly direction: Leg['direction'];
+  readonly event_id: string;
+  readonly event_time: string;
+  readonly fee_minor: string | null;
+  readonly late: boolean;
+  readonly outcome: Leg['outcome'];
+  readonly position: { readonly offset: string; readonly partition: number; readonly topic: string };
+  readonly rail: Leg['rail'];
+  readonly reference: string | null;
+  readonly type: Leg['type'];
+}
+
+export type LegsJson = PerSource<LegJson | null>;
+
+export function legsJson(legs: Verdict['legs'], topics: PerSource<string>): LegsJson {
+  return {
+    core: legs.core && legJson(legs.core, topics.core),
+    gateway: legs.gateway && legJson(legs.gateway, topics.gateway),
+    mobile: legs.mobile && legJson(legs.mobile, topics.mobile),
+  };
+}
+
+function legJson(leg: Leg, topic: string): LegJson {
+  return {
+    amount_minor: leg.amountMinor.toString(),
+    append_time: iso(leg.appendTime),
+    channel: leg.channel,
+    client_time: leg.clientTime,
+    currency: leg.currency,
+    direction: leg.direction,
+    event_id: leg.eventId,
+    event_time: iso(leg.eventTime),
+    fee_minor: leg.feeMinor?.toString() ?? null,
+    late: leg.late,
+    outcome: leg.outcome,
+    position: { offset: leg.offset.toString(), partition: leg.partition, topic },
+    rail: leg.rail,
+    reference: leg.reference,
+    type: leg.type,
+  };
+}
+
+export interface VerdictChange {
+  readonly transaction: StoredTransaction;
+  readonly verdict: Verdict;
+  /** The verdict visible until now; null for a new transaction. */
+  readonly previous: Pick<StoredTransaction, 'status' | 'reasons'> | null;
+  /** Sources whose late leg came with this change. */
+  readonly lateArrivals: readonly Source[];
+  readonly updatedAt: number;
+  readonly topics: PerSource<string>;
+}
+
+/** Facts of a VERDICT row: all that a list row or a live change needs. */
+export function verdictFacts(change: VerdictChange): Readonly<Record<string, unknown>> {
+  const { transaction, verdict, previous } = change;
+  const { brokenAt, events } = transaction.state;
+  return {
+    amount_minor: verdict.amountMinor.toString(),
+    at_fault: verdict.atFault,
+    at_risk_minor: verdict.atRiskMinor.toString(),
+    broken_at: brokenAt === null ? null : iso(brokenAt),
+    channel: verdict.channel,
+    currency: verdict.currency,
+    deadline_at: iso(verdict.deadlineAt),
+    discrepancy_minor: verdict.discrepancyMinor?.toString() ?? null,
+    first_seen_at: iso(verdict.firstSeenAt),
+    hints: verdict.hints,
+    late_arrival: change.lateArrivals,
+    legs: legsJson(verdict.legs, change.topics),
+    life_cycle: lifeCycle(verdict),
+    missing: verdict.missing,
+    partition: events[0]?.partition ?? null,
+    previous_reasons: previous?.reasons ?? [],
+    previous_status: previous?.status ?? null,
+    reasons: verdict.reasons,
+    revision: transaction.revision,
+    rule_version: verdict.ruleVersion,
+    severity: verdict.severity,
+    sources: verdict.sources,
+    status: verdict.status,
+    updated_at: iso(change.updatedAt),
+  };
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}

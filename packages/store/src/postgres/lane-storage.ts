@@ -1,0 +1,232 @@
+import { parseRuleSet, TieoutError, type RuleSet, type TxnId } from '@tieout/core';
+import type { PoolClient } from 'pg';
+import type {
+  Deadline,
+  LaneHead,
+  LaneMoved,
+  LaneStorage,
+  LaneTransaction,
+  PerSource,
+} from '../lane-ports.ts';
+import type { StoredTransaction } from '../transaction/stored-transaction.ts';
+import { PostgresConnections, type PostgresSettings } from './connections.ts';
+import { postgresError } from './errors.ts';
+import { LANE_COLUMNS, laneHead, sameFlush, type LaneRow } from './lane-row.ts';
+import { FlushBuffers, loadTransactions, PostgresLaneTransaction } from './lane-transaction.ts';
+
+const DAY_MS = 86_400_000;
+const DEADLINES_PER_PAGE = 10_000;
+
+/** Lanes in Postgres. One instance serves all lanes of a process; at most `commitSlots` of them are in a transaction at once. */
+export class PostgresLaneStorage implements LaneStorage {
+  readonly #connections: PostgresConnections;
+  readonly #topics: PerSource<string>;
+  readonly #now: () => number;
+  readonly #buffers = new WeakMap<PoolClient, FlushBuffers>();
+  #partitionsUntil = 0;
+
+  /**
+   * @param topics of the sources, as positions in results and audit rows name them
+   * @param now ms UTC: which day partitions must exist
+   * @param onError an error of an idle connection: to be logged, the pool replaces it
+   */
+  constructor(
+    settings: PostgresSettings,
+    topics: PerSource<string>,
+    now: () => number,
+    onError: (error: Error) => void,
+  ) {
+    this.#connections = new PostgresConnections(settings, onError);
+    this.#topics = topics;
+    this.#now = now;
+  }
+
+  async take(partition: number, partitionCount: number, owner: string): Promise<LaneHead> {
+    return this.#connections.use(async (client) => {
+      await client.query(
+        'INSERT INTO lanes (partition, partition_count) VALUES ($1, $2) ON CONFLICT (partition) DO NOTHING',
+        [partition, partitionCount],
+      );
+      const taken = await this.#connections.takeByForce(client, () =>
+        client.query<LaneRow>(
+          `UPDATE lanes SET epoch = epoch + 1, owner = $2, halted = NULL, updated_at = now() WHERE partition = $1
+           RETURNING ${LANE_COLUMNS}`,
+          [partition, owner],
+        ),
+      );
+      const head = headOf(taken);
+      if (head.partitionCount !== partitionCount) {
+        throw new TieoutError(
+          'LANE_HALTED',
+          `lane ${partition} was one of ${head.partitionCount} lanes and the topics now have ${partitionCount} partitions`,
+        );
+      }
+      return head;
+    });
+  }
+
+  async settle(from: LaneHead): Promise<LaneHead> {
+    const select = `SELECT ${LANE_COLUMNS} FROM lanes WHERE partition = $1`;
+    return this.#connections.use(async (client) => {
+      const seen = headOf(await client.query<LaneRow>(select, [from.partition]));
+      // Somebody else's lane by now: nothing of ours can commit any more, and their flush must not be disturbed.
+      if (seen.epoch !== from.epoch) return seen;
+      const settled = await this.#connections.takeByForce(client, () =>
+        client.query<LaneRow>(`${select} FOR UPDATE`, [from.partition]),
+      );
+      return headOf(settled);
+    });
+  }
+
+  async ruleSets(): Promise<readonly RuleSet[]> {
+    return this.#connections.use(async (client) => {
+      const { rows } = await client.query<{ version: number; body: unknown }>(
+        `SELECT version, body FROM rule_sets WHERE state IN ('scheduled', 'active', 'retired') ORDER BY version`,
+      );
+      return rows.map(({ version, body }) => validRuleSet(version, body));
+    });
+  }
+
+  async load(partition: number, txnIds: readonly TxnId[]): Promise<readonly StoredTransaction[]> {
+    return this.#connections.use((client) => loadTransactions(client, partition, txnIds));
+  }
+
+  async *openDeadlines(
+    partition: number,
+    from: number,
+    to: number,
+  ): AsyncGenerator<readonly Deadline[], void, void> {
+    yield await this.#deadlines(
+      `SELECT txn_id, first_seen_at, late_due_at AS due_at FROM reconciliation_results
+       WHERE partition = $1 AND late_due_at IS NOT NULL`,
+      [partition],
+    );
+    let after: [string, string] = [iso(from), '\u{10FFFF}'];
+    for (;;) {
+      const page = await this.#deadlines(
+        `SELECT txn_id, first_seen_at, due_at FROM reconciliation_results
+         WHERE partition = $1 AND due_at IS NOT NULL AND (first_seen_at, txn_id) > ($2, $3) AND first_seen_at <= $4
+         ORDER BY first_seen_at, txn_id LIMIT ${DEADLINES_PER_PAGE}`,
+        [partition, ...after, iso(to)],
+      );
+      yield page;
+      const last = page.at(-1);
+      if (last === undefined || page.length < DEADLINES_PER_PAGE) return;
+      after = [iso(last.firstSeenAt), last.txnId];
+    }
+  }
+
+  async due(partition: number, from: number, laneTime: number, limit: number): Promise<readonly TxnId[]> {
+    const deadlines = await this.#deadlines(
+      `SELECT txn_id, first_seen_at, due_at FROM reconciliation_results
+       WHERE partition = $1 AND first_seen_at > $2 AND due_at <= $3
+       UNION
+       SELECT txn_id, first_seen_at, due_at FROM reconciliation_results WHERE partition = $1 AND late_due_at <= $3
+       LIMIT $4`,
+      [partition, iso(from), iso(laneTime), limit],
+    );
+    return deadlines.map(({ txnId }) => txnId);
+  }
+
+  async begin(from: LaneHead): Promise<LaneTransaction | LaneMoved> {
+    await this.#ensurePartitions();
+    const client = await this.#connections.checkOut();
+    try {
+      // BEGIN and the look at the row in one round trip. The partition is a number of ours: a simple query takes no parameters.
+      const results: unknown = await client.query(
+        `BEGIN; SET LOCAL lock_timeout = '10s'; SELECT ${LANE_COLUMNS} FROM lanes WHERE partition = ${Number(from.partition)} FOR UPDATE`,
+      );
+      const now = headOf(lastResult(results));
+      if (!sameFlush(from, now)) {
+        await client.query('ROLLBACK');
+        client.release();
+        return { moved: now };
+      }
+      return new PostgresLaneTransaction(client, this.#buffersOf(client), from, this.#topics);
+    } catch (error) {
+      client.release(true);
+      throw postgresError(error);
+    }
+  }
+
+  async halt(head: LaneHead, reason: string): Promise<void> {
+    await this.#connections.use((client) =>
+      client.query('UPDATE lanes SET halted = $3, updated_at = now() WHERE partition = $1 AND epoch = $2', [
+        head.partition,
+        head.epoch,
+        reason,
+      ]),
+    );
+  }
+
+  async end(): Promise<void> {
+    await this.#connections.end();
+  }
+
+  async #deadlines(
+    text: string,
+    values: readonly unknown[],
+  ): Promise<(Deadline & { readonly firstSeenAt: number })[]> {
+    return this.#connections.use(async (client) => {
+      const { rows } = await client.query<{ txn_id: TxnId; first_seen_at: Date; due_at: Date }>(text, [
+        ...values,
+      ]);
+      return rows.map(({ txn_id, first_seen_at, due_at }) => ({
+        txnId: txn_id,
+        dueAt: due_at.getTime(),
+        firstSeenAt: first_seen_at.getTime(),
+      }));
+    });
+  }
+
+  /** Two days ahead, so that midnight finds its partition there. */
+  async #ensurePartitions(): Promise<void> {
+    const today = Math.floor(this.#now() / DAY_MS) * DAY_MS;
+    if (today < this.#partitionsUntil - DAY_MS) return;
+    const until = today + 2 * DAY_MS;
+    await this.#connections.use((client) =>
+      client.query('SELECT ensure_day_partitions($1::date, $2::date)', [
+        iso(today).slice(0, 10),
+        iso(until).slice(0, 10),
+      ]),
+    );
+    this.#partitionsUntil = until;
+  }
+
+  #buffersOf(client: PoolClient): FlushBuffers {
+    let buffers = this.#buffers.get(client);
+    if (buffers === undefined) {
+      buffers = new FlushBuffers();
+      this.#buffers.set(client, buffers);
+    }
+    return buffers;
+  }
+}
+
+/** A simple query of several statements is answered with an array, which pg's types do not know. */
+function lastResult(results: unknown): { rows: LaneRow[] } {
+  const last: unknown = Array.isArray(results) ? results.at(-1) : results;
+  if (isResult(last)) return last;
+  throw new TieoutError('POSTGRES_UNAVAILABLE', 'an answer without rows');
+}
+
+function isResult(value: unknown): value is { rows: LaneRow[] } {
+  return typeof value === 'object' && value !== null && 'rows' in value && Array.isArray(value.rows);
+}
+
+function headOf({ rows }: { rows: LaneRow[] }): LaneHead {
+  const [row] = rows;
+  if (row === undefined) throw new TieoutError('LANE_LOST', 'the lane has no row');
+  return laneHead(row);
+}
+
+function validRuleSet(version: number, body: unknown): RuleSet {
+  const parsed = parseRuleSet(body);
+  if (parsed.ok) return parsed.ruleSet;
+  const problems = parsed.problems.map(({ path, problem }) => `${path}: ${problem}`).join('; ');
+  throw new TieoutError('INVALID_RULE_SET', `rule set ${version}: ${problems}`);
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,119 @@
+import { TieoutError, type TxnId } from '@tieout/core';
+import type { ClientBase, PoolClient } from 'pg';
+import type {
+  DeadLetter,
+  FlushRecord,
+  LaneHead,
+  LaneTransaction,
+  PerSource,
+  ResultWrite,
+} from '../lane-ports.ts';
+import { unpackTransaction } from '../transaction/packing.ts';
+import type { StoredTransaction } from '../transaction/stored-transaction.ts';
+import { ArrayParameters } from './array-parameters.ts';
+import { BinaryWriter } from './binary-writer.ts';
+import { copyAuditRows, copyRawEvents } from './copy.ts';
+import { postgresError } from './errors.ts';
+import { finishFlush, writeDeadLetters } from './write-rest.ts';
+import { writeResults } from './write-results.ts';
+
+/** Memory that the flushes of one connection use one after another. */
+export class FlushBuffers {
+  readonly copy = new BinaryWriter(1024 * 1024);
+  readonly results = new ArrayParameters();
+  readonly letters = new ArrayParameters();
+  readonly stats = new ArrayParameters();
+}
+
+export async function loadTransactions(
+  client: ClientBase,
+  partition: number,
+  txnIds: readonly TxnId[],
+): Promise<StoredTransaction[]> {
+  const { rows } = await client.query<{ txn_id: TxnId; state: Buffer }>({
+    name: 'load-transactions',
+    text: 'SELECT txn_id, state FROM reconciliation_results WHERE partition = $1 AND txn_id = ANY ($2::text[])',
+    values: [partition, txnIds],
+  });
+  return rows.map(({ txn_id, state }) => unpackTransaction(txn_id, state));
+}
+
+/** One flush on a connection of its own, from BEGIN to COMMIT; the connection goes back to the pool with either end. */
+export class PostgresLaneTransaction implements LaneTransaction {
+  readonly #client: PoolClient;
+  readonly #buffers: FlushBuffers;
+  readonly #head: LaneHead;
+  readonly #topics: PerSource<string>;
+  #open = true;
+
+  constructor(client: PoolClient, buffers: FlushBuffers, head: LaneHead, topics: PerSource<string>) {
+    this.#client = client;
+    this.#buffers = buffers;
+    this.#head = head;
+    this.#topics = topics;
+  }
+
+  async write(results: readonly ResultWrite[]): Promise<readonly TxnId[]> {
+    if (results.length === 0) return [];
+    return this.#step(() =>
+      writeResults(this.#client, this.#buffers.results, this.#head.partition, this.#topics, results),
+    );
+  }
+
+  async load(txnIds: readonly TxnId[]): Promise<readonly StoredTransaction[]> {
+    return this.#step(() => loadTransactions(this.#client, this.#head.partition, txnIds));
+  }
+
+  async commit(record: FlushRecord): Promise<void> {
+    const { raw, audit, deadLetters, at } = record;
+    const { copy, stats } = this.#buffers;
+    await this.#step(async () => {
+      if (raw.length > 0) await copyRawEvents(this.#client, copy, raw, at);
+      if (audit.length > 0) await copyAuditRows(this.#client, copy, audit, at);
+      if (deadLetters.length > 0) await this.#writeDeadLetters(deadLetters);
+      await finishFlush(this.#client, stats, record);
+      // A flush that only moves lane time on decided nothing: losing it in a crash of the server loses nothing.
+      if (audit.length === 0) await this.#client.query('SET LOCAL synchronous_commit = off');
+    });
+    await this.#end();
+  }
+
+  async abandon(): Promise<void> {
+    if (!this.#open) return;
+    this.#open = false;
+    try {
+      await this.#client.query('ROLLBACK');
+      this.#client.release();
+    } catch {
+      // Closing the connection rolls back as well.
+      this.#client.release(true);
+    }
+  }
+
+  async #writeDeadLetters(letters: readonly DeadLetter[]): Promise<void> {
+    await writeDeadLetters(this.#client, this.#buffers.letters, this.#head.partition, letters);
+  }
+
+  async #step<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      await this.abandon();
+      throw postgresError(error);
+    }
+  }
+
+  async #end(): Promise<void> {
+    this.#open = false;
+    let tag: string;
+    try {
+      ({ command: tag } = await this.#client.query('COMMIT'));
+    } catch (error) {
+      this.#client.release(true);
+      throw new TieoutError('COMMIT_UNKNOWN', 'no answer to COMMIT', { cause: error });
+    }
+    this.#client.release();
+    // COMMIT of an aborted transaction succeeds, and says so only here.
+    if (tag !== 'COMMIT') throw new TieoutError('POSTGRES_UNAVAILABLE', `COMMIT was answered with ${tag}`);
+  }
+}

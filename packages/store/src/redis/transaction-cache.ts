@@ -1,0 +1,156 @@
+import { TieoutError, type TxnId } from '@tieout/core';
+import { Redis } from 'ioredis';
+import type { CacheChange, CacheLoad, Deadline, TransactionCache } from '../lane-ports.ts';
+import { unpackTransaction } from '../transaction/packing.ts';
+import type { StoredTransaction } from '../transaction/stored-transaction.ts';
+
+/** Arguments of one variadic command: more would block the server noticeably, and overflow the stack when spread. */
+const KEYS_PER_COMMAND = 10_000;
+
+/**
+ * Open transactions and deadlines in Redis. Commands cost by the piece, so everything is variadic: three commands load a flush of any
+ * usual size and five write it back.
+ */
+export class RedisTransactionCache implements TransactionCache {
+  readonly #redis: Redis;
+  readonly #prefix: string;
+
+  constructor(redisUrl: string, prefix: string, onError: (error: Error) => void) {
+    this.#prefix = prefix;
+    this.#redis = new Redis(redisUrl, {
+      // A command that cannot be sent now fails now: the lane goes on with Postgres rather than wait.
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      commandTimeout: 2000,
+      connectTimeout: 5000,
+      retryStrategy: (attempt) => Math.min(attempt * 100, 2000),
+    });
+    this.#redis.on('error', onError);
+  }
+
+  async load(
+    partition: number,
+    txnIds: readonly TxnId[],
+    dueUntil: number,
+    dueLimit: number,
+  ): Promise<CacheLoad> {
+    const pipeline = this.#redis.pipeline();
+    pipeline.get(this.#sentinel(partition));
+    pipeline.zrangebyscore(this.#deadlines(partition), '-inf', dueUntil, 'LIMIT', 0, dueLimit);
+    for (const ids of chunks(txnIds)) pipeline.mgetBuffer(ids.map((id) => this.#key(partition, id)));
+    const [sentinel, due, ...values] = await run(pipeline);
+    return {
+      intact: sentinel !== null,
+      due: due as TxnId[],
+      transactions: unpackAll(txnIds, values.flat() as (Buffer | null)[]),
+    };
+  }
+
+  async apply(partition: number, { put, drop, reached }: CacheChange): Promise<void> {
+    const pipeline = this.#redis.pipeline();
+    for (const entries of chunks(put)) {
+      pipeline.mset(entries.flatMap(({ txnId, packed }) => [this.#key(partition, txnId), packed]));
+      pipeline.zadd(this.#deadlines(partition), ...entries.flatMap(({ txnId, dueAt }) => [dueAt, txnId]));
+    }
+    for (const ids of chunks(drop)) {
+      pipeline.unlink(ids.map((id) => this.#key(partition, id)));
+      pipeline.zrem(this.#deadlines(partition), ...ids);
+    }
+    if (reached !== null) {
+      const { chain, seq } = reached;
+      pipeline.publish(`${this.#prefix}lane-advanced`, `{"chain":${JSON.stringify(chain)},"seq":${seq}}`);
+    }
+    await run(pipeline);
+  }
+
+  async clear(partition: number): Promise<void> {
+    try {
+      await this.#redis.unlink(this.#sentinel(partition), this.#deadlines(partition));
+      const match = `${escapeGlob(this.#prefix)}{${partition}}:txn:*`;
+      for await (const keys of this.#redis.scanStream({ match, count: 1000 })) {
+        if (isNonEmpty(keys)) await this.#redis.unlink(keys);
+      }
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
+  async schedule(partition: number, deadlines: readonly Deadline[]): Promise<void> {
+    const pipeline = this.#redis.pipeline();
+    for (const some of chunks(deadlines)) {
+      pipeline.zadd(this.#deadlines(partition), ...some.flatMap(({ dueAt, txnId }) => [dueAt, txnId]));
+    }
+    await run(pipeline);
+  }
+
+  async rebuilt(partition: number): Promise<void> {
+    const pipeline = this.#redis.pipeline();
+    pipeline.set(this.#sentinel(partition), '1');
+    await run(pipeline);
+  }
+
+  end(): void {
+    this.#redis.disconnect();
+  }
+
+  // {p} is the hash tag: all keys of a lane live on one node of a cluster.
+  #key(partition: number, id: TxnId): string {
+    return `${this.#prefix}{${partition}}:txn:${id}`;
+  }
+
+  #deadlines(partition: number): string {
+    return `${this.#prefix}{${partition}}:deadlines`;
+  }
+
+  #sentinel(partition: number): string {
+    return `${this.#prefix}{${partition}}:sentinel`;
+  }
+}
+
+async function run(pipeline: ReturnType<Redis['pipeline']>): Promise<unknown[]> {
+  const answers = await pipeline.exec().catch((error: unknown) => {
+    throw unavailable(error);
+  });
+  if (answers === null) throw unavailable(new Error('no answer'));
+  return answers.map(([error, value]) => {
+    if (error !== null) throw unavailable(error);
+    return value;
+  });
+}
+
+/** An entry that cannot be read is one that is not there: the lane finds the row in Postgres. */
+function unpackAll(
+  txnIds: readonly TxnId[],
+  values: readonly (Buffer | null)[],
+): Map<TxnId, StoredTransaction> {
+  const transactions = new Map<TxnId, StoredTransaction>();
+  for (const [index, id] of txnIds.entries()) {
+    const packed = values[index];
+    if (!packed) continue;
+    try {
+      transactions.set(id, unpackTransaction(id, packed));
+    } catch (error) {
+      if (!(error instanceof TieoutError)) throw error;
+    }
+  }
+  return transactions;
+}
+
+function unavailable(error: unknown): TieoutError {
+  const message = error instanceof Error ? error.message : String(error);
+  return new TieoutError('REDIS_UNAVAILABLE', message, { cause: error });
+}
+
+function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < items.length; start += KEYS_PER_COMMAND) {
+    yield items.length <= KEYS_PER_COMMAND ? items : items.slice(start, start + KEYS_PER_COMMAND);
+  }
+}
+
+function escapeGlob(text: string): string {
+  return text.replaceAll(/[*?[\]\\]/g, String.raw`\$&`);
+}
+
+function isNonEmpty(keys: unknown): keys is string[] {
+  return Array.isArray(keys) && keys.length > 0;
+}
