@@ -13,8 +13,10 @@ const variables = z.registry<VariableMeta>();
 
 /** Gives a variable's schema the example its error message shows, and says whether it is a secret. */
 export function variable<T extends z.ZodType>(schema: T, example: string, { secret = false } = {}): T {
-  variables.add(schema, { example, secret });
-  return schema;
+  // A copy, because several variables may be made from one schema.
+  const own = schema.clone();
+  variables.add(own, { example, secret });
+  return own;
 }
 
 /**
