@@ -9,7 +9,14 @@ export class ApiProblem extends Error {
   readonly title: string;
   readonly requestId: string | null;
 
-  constructor(status: number, code: string, title: string, detail: string, requestId: string | null, cause?: unknown) {
+  constructor(
+    status: number,
+    code: string,
+    title: string,
+    detail: string,
+    requestId: string | null,
+    cause?: unknown,
+  ) {
     super(detail, { cause });
     this.status = status;
     this.code = code;
@@ -33,7 +40,8 @@ export function signedOut(): ApiProblem {
 
 /** Takes an error body apart; one that is no problem document (a proxy's page) still becomes a problem. */
 export function problemOf(response: Response, body: unknown): ApiProblem {
-  const found: Partial<Record<keyof Problem, unknown>> = typeof body === 'object' && body !== null ? body : {};
+  const found: Partial<Record<keyof Problem, unknown>> =
+    typeof body === 'object' && body !== null ? body : {};
   const text = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise);
   const requestId = text(found.request_id, response.headers.get('x-request-id') ?? '');
   return new ApiProblem(

@@ -1,652 +1,652 @@
 // Generated from services/api/openapi.json by infra/openapi-client. Do not edit.
 
 export interface paths {
-  readonly '/api/v1/audit/access': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+  '/api/v1/audit/access': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
     /**
      * Who saw what, newest first
      * @description Needs role auditor.
      */
-    readonly get: {
-      readonly parameters: {
-        readonly query?: {
+    get: {
+      parameters: {
+        query?: {
           /** @description next_cursor of the page before. */
-          readonly cursor?: string;
+          cursor?: string;
           /** @description Rows a page, at most 500. */
-          readonly limit?: number;
+          limit?: number;
         };
-        readonly header?: never;
-        readonly path?: never;
-        readonly cookie?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
       };
-      readonly requestBody?: never;
-      readonly responses: {
+      requestBody?: never;
+      responses: {
         /** @description OK */
-        readonly 200: {
+        200: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/json': components['schemas']['AccessPage'];
+            'application/json': components['schemas']['AccessPage'];
           };
         };
         /** @description A parameter is unknown or bad; `errors` names it. */
-        readonly 400: {
+        400: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description No token, or not a good one. */
-        readonly 401: {
+        401: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description The token lacks the role. */
-        readonly 403: {
+        403: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description Too many failed sign-ins from this address. */
-        readonly 429: {
+        429: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description Something this needs is away; try again. */
-        readonly 503: {
+        503: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
       };
     };
-    readonly put?: never;
-    readonly post?: never;
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
   };
-  readonly '/api/v1/me': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+  '/api/v1/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
     /**
      * The caller and its roles
      * @description Needs role viewer.
      */
-    readonly get: {
-      readonly parameters: {
-        readonly query?: never;
-        readonly header?: never;
-        readonly path?: never;
-        readonly cookie?: never;
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
       };
-      readonly requestBody?: never;
-      readonly responses: {
+      requestBody?: never;
+      responses: {
         /** @description OK */
-        readonly 200: {
+        200: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/json': components['schemas']['Me'];
+            'application/json': components['schemas']['Me'];
           };
         };
         /** @description A parameter is unknown or bad; `errors` names it. */
-        readonly 400: {
+        400: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description No token, or not a good one. */
-        readonly 401: {
+        401: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description The token lacks the role. */
-        readonly 403: {
+        403: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description Too many failed sign-ins from this address. */
-        readonly 429: {
+        429: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description Something this needs is away; try again. */
-        readonly 503: {
+        503: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
       };
     };
-    readonly put?: never;
-    readonly post?: never;
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
   };
-  readonly '/api/v1/summary': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+  '/api/v1/summary': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
     /**
      * Counters, open breaks, lanes and the last hour
      * @description Needs role viewer.
      */
-    readonly get: {
-      readonly parameters: {
-        readonly query?: never;
-        readonly header?: never;
-        readonly path?: never;
-        readonly cookie?: never;
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
       };
-      readonly requestBody?: never;
-      readonly responses: {
+      requestBody?: never;
+      responses: {
         /** @description OK */
-        readonly 200: {
+        200: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/json': components['schemas']['Summary'];
+            'application/json': components['schemas']['Summary'];
           };
         };
         /** @description A parameter is unknown or bad; `errors` names it. */
-        readonly 400: {
+        400: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description No token, or not a good one. */
-        readonly 401: {
+        401: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description The token lacks the role. */
-        readonly 403: {
+        403: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description Too many failed sign-ins from this address. */
-        readonly 429: {
+        429: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description Something this needs is away; try again. */
-        readonly 503: {
+        503: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
       };
     };
-    readonly put?: never;
-    readonly post?: never;
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
   };
-  readonly '/api/v1/transactions': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+  '/api/v1/transactions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
     /**
      * Transactions, newest first
      * @description Needs role viewer.
      */
-    readonly get: {
-      readonly parameters: {
-        readonly query?: {
+    get: {
+      parameters: {
+        query?: {
           /** @description Any of these; repeat the parameter or separate by commas. */
-          readonly at_fault?: readonly components['schemas']['Source'][];
+          at_fault?: components['schemas']['Source'][];
           /** @description Any of these; repeat the parameter or separate by commas. */
-          readonly channel?: readonly components['schemas']['Channel'][];
+          channel?: components['schemas']['Channel'][];
           /** @description Any of these; repeat the parameter or separate by commas. */
-          readonly currency?: readonly string[];
+          currency?: string[];
           /** @description next_cursor of the page before. */
-          readonly cursor?: string;
+          cursor?: string;
           /** @description First seen at or after. */
-          readonly from?: components['schemas']['Instant'];
+          from?: components['schemas']['Instant'];
           /** @description Rows a page, at most 500. */
-          readonly limit?: number;
+          limit?: number;
           /** @description Any of these; repeat the parameter or separate by commas. */
-          readonly missing?: readonly components['schemas']['Source'][];
+          missing?: components['schemas']['Source'][];
           /** @description A transaction id or the beginning of one. */
-          readonly q?: string;
+          q?: string;
           /** @description Any of these; repeat the parameter or separate by commas. */
-          readonly reason?: readonly components['schemas']['Reason'][];
+          reason?: components['schemas']['Reason'][];
           /** @description Any of these; repeat the parameter or separate by commas. */
-          readonly severity?: readonly components['schemas']['Severity'][];
+          severity?: components['schemas']['Severity'][];
           /** @description Any of these; repeat the parameter or separate by commas. */
-          readonly status?: readonly components['schemas']['VerdictStatus'][];
+          status?: components['schemas']['VerdictStatus'][];
           /** @description First seen before. */
-          readonly to?: components['schemas']['Instant'];
+          to?: components['schemas']['Instant'];
         };
-        readonly header?: never;
-        readonly path?: never;
-        readonly cookie?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
       };
-      readonly requestBody?: never;
-      readonly responses: {
+      requestBody?: never;
+      responses: {
         /** @description OK */
-        readonly 200: {
+        200: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/json': components['schemas']['TxnPage'];
+            'application/json': components['schemas']['TxnPage'];
           };
         };
         /** @description A parameter is unknown or bad; `errors` names it. */
-        readonly 400: {
+        400: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description No token, or not a good one. */
-        readonly 401: {
+        401: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description The token lacks the role. */
-        readonly 403: {
+        403: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description Too many failed sign-ins from this address. */
-        readonly 429: {
+        429: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description Something this needs is away; try again. */
-        readonly 503: {
+        503: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
       };
     };
-    readonly put?: never;
-    readonly post?: never;
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
   };
-  readonly '/api/v1/transactions/{txn_id}': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+  '/api/v1/transactions/{txn_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
     /**
      * One transaction with its legs, its events, its history and why it was judged so
      * @description Needs role viewer.
      */
-    readonly get: {
-      readonly parameters: {
-        readonly query?: never;
-        readonly header?: never;
-        readonly path: {
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
           /** @description Transaction id. */
-          readonly txn_id: string;
+          txn_id: string;
         };
-        readonly cookie?: never;
+        cookie?: never;
       };
-      readonly requestBody?: never;
-      readonly responses: {
+      requestBody?: never;
+      responses: {
         /** @description OK */
-        readonly 200: {
+        200: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/json': components['schemas']['TxnDetail'];
+            'application/json': components['schemas']['TxnDetail'];
           };
         };
         /** @description A parameter is unknown or bad; `errors` names it. */
-        readonly 400: {
+        400: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description No token, or not a good one. */
-        readonly 401: {
+        401: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description The token lacks the role. */
-        readonly 403: {
+        403: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description There is no such thing. */
-        readonly 404: {
+        404: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description Too many failed sign-ins from this address. */
-        readonly 429: {
+        429: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description Something this needs is away; try again. */
-        readonly 503: {
+        503: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
       };
     };
-    readonly put?: never;
-    readonly post?: never;
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
   };
-  readonly '/txns/{txn_id}': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+  '/txns/{txn_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
     /**
      * The state of one transaction
      * @description Needs role viewer.
      */
-    readonly get: {
-      readonly parameters: {
-        readonly query?: never;
-        readonly header?: never;
-        readonly path: {
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
           /** @description Transaction id. */
-          readonly txn_id: string;
+          txn_id: string;
         };
-        readonly cookie?: never;
+        cookie?: never;
       };
-      readonly requestBody?: never;
-      readonly responses: {
+      requestBody?: never;
+      responses: {
         /** @description OK */
-        readonly 200: {
+        200: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/json': components['schemas']['TxnState'];
+            'application/json': components['schemas']['TxnState'];
           };
         };
         /** @description A parameter is unknown or bad; `errors` names it. */
-        readonly 400: {
+        400: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description No token, or not a good one. */
-        readonly 401: {
+        401: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description The token lacks the role. */
-        readonly 403: {
+        403: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description There is no such thing. */
-        readonly 404: {
+        404: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description Too many failed sign-ins from this address. */
-        readonly 429: {
+        429: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
         /** @description Something this needs is away; try again. */
-        readonly 503: {
+        503: {
           headers: {
-            readonly [name: string]: unknown;
+            [name: string]: unknown;
           };
           content: {
-            readonly 'application/problem+json': components['schemas']['Problem'];
+            'application/problem+json': components['schemas']['Problem'];
           };
         };
       };
     };
-    readonly put?: never;
-    readonly post?: never;
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
   };
 }
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
-    readonly AccessPage: {
-      readonly items: readonly components['schemas']['AccessRow'][];
-      readonly next_cursor: string | null;
+    AccessPage: {
+      items: components['schemas']['AccessRow'][];
+      next_cursor: string | null;
     };
     /** @description Who saw what, when, from where. */
-    readonly AccessRow: {
-      readonly address: string;
-      readonly at: components['schemas']['Instant'];
-      readonly chain: string;
-      readonly filter_or_id: string;
-      readonly request_id: string;
+    AccessRow: {
+      address: string;
+      at: components['schemas']['Instant'];
+      chain: string;
+      filter_or_id: string;
+      request_id: string;
       /** @description Roles held at that time. */
-      readonly roles: readonly components['schemas']['Role'][];
+      roles: components['schemas']['Role'][];
       /** @description Rows returned; null where access was refused. */
-      readonly rows: number | null;
-      readonly seq: number;
-      readonly what: string;
-      readonly who: string;
+      rows: number | null;
+      seq: number;
+      what: string;
+      who: string;
     };
     /** @enum {string} */
-    readonly Channel: 'MOBILE' | 'WEB' | 'POS' | 'ATM' | 'BRANCH';
+    Channel: 'MOBILE' | 'WEB' | 'POS' | 'ATM' | 'BRANCH';
     /** @description One check of the rule set that judged the transaction. */
-    readonly Check: {
-      readonly actual: components['schemas']['CheckValue'] | null;
+    Check: {
+      actual: components['schemas']['CheckValue'] | null;
       /** @description The reason the check guards against. */
-      readonly check: components['schemas']['Reason'];
-      readonly difference: components['schemas']['CheckValue'] | null;
-      readonly expected: components['schemas']['CheckValue'] | null;
-      readonly limit: components['schemas']['CheckValue'] | null;
-      readonly passed: boolean;
+      check: components['schemas']['Reason'];
+      difference: components['schemas']['CheckValue'] | null;
+      expected: components['schemas']['CheckValue'] | null;
+      limit: components['schemas']['CheckValue'] | null;
+      passed: boolean;
       /** @description The same where the check failed. */
-      readonly reason: components['schemas']['Reason'] | null;
+      reason: components['schemas']['Reason'] | null;
       /** @description What ought to hold, in words. */
-      readonly rule: string;
+      rule: string;
     };
-    readonly CheckValue:
+    CheckValue:
       | {
-          readonly currency: components['schemas']['Currency'];
+          currency: components['schemas']['Currency'];
           /** @constant */
-          readonly kind: 'money';
-          readonly major: string;
-          readonly minor: components['schemas']['Minor'];
+          kind: 'money';
+          major: string;
+          minor: components['schemas']['Minor'];
           /** @description Who gave the figure; null for limits and differences. */
-          readonly source: components['schemas']['Source'] | null;
+          source: components['schemas']['Source'] | null;
         }
       | {
           /** @constant */
-          readonly kind: 'duration';
-          readonly ms: number;
+          kind: 'duration';
+          ms: number;
           /** @description Who gave the figure; null for limits and differences. */
-          readonly source: components['schemas']['Source'] | null;
+          source: components['schemas']['Source'] | null;
         }
       | {
-          readonly at: components['schemas']['Instant'];
+          at: components['schemas']['Instant'];
           /** @constant */
-          readonly kind: 'time';
+          kind: 'time';
           /** @description Who gave the figure; null for limits and differences. */
-          readonly source: components['schemas']['Source'] | null;
+          source: components['schemas']['Source'] | null;
         }
       | {
-          readonly count: number;
+          count: number;
           /** @constant */
-          readonly kind: 'count';
+          kind: 'count';
           /** @description Who gave the figure; null for limits and differences. */
-          readonly source: components['schemas']['Source'] | null;
+          source: components['schemas']['Source'] | null;
         }
       | {
           /** @constant */
-          readonly kind: 'text';
+          kind: 'text';
           /** @description Who gave the figure; null for limits and differences. */
-          readonly source: components['schemas']['Source'] | null;
-          readonly text: string;
+          source: components['schemas']['Source'] | null;
+          text: string;
         };
     /**
      * @description ISO 4217 code.
      * @example INR
      */
-    readonly Currency: string;
+    Currency: string;
     /** @enum {string} */
-    readonly Direction: 'DEBIT' | 'CREDIT';
+    Direction: 'DEBIT' | 'CREDIT';
     /** @enum {string} */
-    readonly EventStatus: 'SUCCESS' | 'FAILED' | 'PENDING' | 'REVERSED';
+    EventStatus: 'SUCCESS' | 'FAILED' | 'PENDING' | 'REVERSED';
     /** @enum {string} */
-    readonly EventType:
+    EventType:
       | 'LEDGER_POSTED'
       | 'LEDGER_REVERSED'
       | 'LEDGER_REJECTED'
@@ -657,49 +657,49 @@ export interface components {
       | 'PAYMENT_INITIATED'
       | 'PAYMENT_CONFIRMED';
     /** @enum {string} */
-    readonly Hint: 'FEE_SIZED' | 'MINOR_UNIT_SLIP' | 'TIMEZONE_SIZED' | 'IDENTICAL_COPY';
+    Hint: 'FEE_SIZED' | 'MINOR_UNIT_SLIP' | 'TIMEZONE_SIZED' | 'IDENTICAL_COPY';
     /**
      * Format: date-time
      * @description ISO 8601 in UTC, to the millisecond.
      * @example 2026-03-01T09:30:00.000Z
      */
-    readonly Instant: string;
-    readonly Lane: {
+    Instant: string;
+    Lane: {
       /** @description Why the lane stands still. */
-      readonly halted: string | null;
+      halted: string | null;
       /** @description Now − lane time. */
-      readonly lag_ms: number;
-      readonly lane: string;
+      lag_ms: number;
+      lane: string;
       /** @description How far the input is known to have been read. */
-      readonly lane_time: components['schemas']['Instant'];
+      lane_time: components['schemas']['Instant'];
     };
     /** @description The event that speaks for one source. */
-    readonly Leg: {
-      readonly amount_minor: components['schemas']['Minor'];
+    Leg: {
+      amount_minor: components['schemas']['Minor'];
       /** @description When it arrived, by the broker's clock. */
-      readonly append_time: components['schemas']['Instant'];
-      readonly channel: components['schemas']['Channel'] | null;
+      append_time: components['schemas']['Instant'];
+      channel: components['schemas']['Channel'] | null;
       /** @description The customer's clock as the app gave it; shown, never judged. */
-      readonly client_time: string | null;
-      readonly currency: components['schemas']['Currency'];
-      readonly direction: components['schemas']['Direction'] | null;
-      readonly event_id: string;
-      readonly event_time: components['schemas']['Instant'];
+      client_time: string | null;
+      currency: components['schemas']['Currency'];
+      direction: components['schemas']['Direction'] | null;
+      event_id: string;
+      event_time: components['schemas']['Instant'];
       /** @description Carried, not compared. */
-      readonly fee_minor: components['schemas']['Minor'] | null;
+      fee_minor: components['schemas']['Minor'] | null;
       /** @description It arrived past the arrival deadline. */
-      readonly late: boolean;
-      readonly outcome: components['schemas']['Outcome'];
-      readonly position: components['schemas']['Position'];
-      readonly rail: components['schemas']['Rail'] | null;
-      readonly reference: string | null;
-      readonly type: components['schemas']['EventType'];
+      late: boolean;
+      outcome: components['schemas']['Outcome'];
+      position: components['schemas']['Position'];
+      rail: components['schemas']['Rail'] | null;
+      reference: string | null;
+      type: components['schemas']['EventType'];
     };
     /**
      * @description The label shown to people.
      * @enum {string}
      */
-    readonly LifeCycle:
+    LifeCycle:
       | 'INIT'
       | 'CORE_RECEIVED'
       | 'GATEWAY_RECEIVED'
@@ -710,13 +710,13 @@ export interface components {
       | 'RESOLVED'
       | 'CLOSED';
     /** @description Event `changes`, to be acknowledged; the next comes after that. */
-    readonly LiveChanges: {
-      readonly from: components['schemas']['LiveCursor'];
-      readonly items: readonly components['schemas']['LiveTxn'][];
+    LiveChanges: {
+      from: components['schemas']['LiveCursor'];
+      items: components['schemas']['LiveTxn'][];
       /** @description Changes still waiting for this client after these. */
-      readonly left: number;
+      left: number;
       /** @description What the client has seen once it has taken these items. */
-      readonly to: components['schemas']['LiveCursor'];
+      to: components['schemas']['LiveCursor'];
     };
     /**
      * @description The last sequence number seen of each lane; what a snapshot is true for.
@@ -725,75 +725,75 @@ export interface components {
      *       "lane-1": 98
      *     }
      */
-    readonly LiveCursor: {
-      readonly [key: string]: number;
+    LiveCursor: {
+      [key: string]: number;
     };
     /** @description Event `status`: whether the feed itself can be trusted to be up to date. */
-    readonly LiveStatus: {
-      readonly at: components['schemas']['Instant'];
-      readonly detail: string | null;
+    LiveStatus: {
+      at: components['schemas']['Instant'];
+      detail: string | null;
       /** @enum {string} */
-      readonly state: 'live' | 'degraded';
+      state: 'live' | 'degraded';
     };
-    readonly LiveTxn: {
-      readonly amount_minor: components['schemas']['Minor'];
-      readonly at_fault: components['schemas']['Source'] | null;
-      readonly at_risk_minor: components['schemas']['Minor'];
+    LiveTxn: {
+      amount_minor: components['schemas']['Minor'];
+      at_fault: components['schemas']['Source'] | null;
+      at_risk_minor: components['schemas']['Minor'];
       /** @description When the present run of having a reason began. */
-      readonly broken_at: components['schemas']['Instant'] | null;
-      readonly channel: components['schemas']['Channel'];
-      readonly currency: components['schemas']['Currency'];
+      broken_at: components['schemas']['Instant'] | null;
+      channel: components['schemas']['Channel'];
+      currency: components['schemas']['Currency'];
       /** @description Arrival deadline. */
-      readonly deadline_at: components['schemas']['Instant'];
+      deadline_at: components['schemas']['Instant'];
       /** @description Largest − smallest compared amount; null where none were compared. */
-      readonly discrepancy_minor: components['schemas']['Minor'] | null;
-      readonly first_seen_at: components['schemas']['Instant'];
-      readonly hints: readonly components['schemas']['Hint'][];
-      readonly legs: {
-        readonly core: components['schemas']['Leg'] | null;
-        readonly gateway: components['schemas']['Leg'] | null;
-        readonly mobile: components['schemas']['Leg'] | null;
+      discrepancy_minor: components['schemas']['Minor'] | null;
+      first_seen_at: components['schemas']['Instant'];
+      hints: components['schemas']['Hint'][];
+      legs: {
+        core: components['schemas']['Leg'] | null;
+        gateway: components['schemas']['Leg'] | null;
+        mobile: components['schemas']['Leg'] | null;
       };
-      readonly life_cycle: components['schemas']['LifeCycle'];
+      life_cycle: components['schemas']['LifeCycle'];
       /** @description Sources expected and not heard of. */
-      readonly missing: readonly components['schemas']['Source'][];
-      readonly previous_status: components['schemas']['VerdictStatus'] | null;
-      readonly reasons: readonly components['schemas']['Reason'][];
-      readonly revision: number;
-      readonly rule_version: number;
-      readonly severity: components['schemas']['Severity'] | null;
+      missing: components['schemas']['Source'][];
+      previous_status: components['schemas']['VerdictStatus'] | null;
+      reasons: components['schemas']['Reason'][];
+      revision: number;
+      rule_version: number;
+      severity: components['schemas']['Severity'] | null;
       /** @description Sources that have spoken. */
-      readonly sources: readonly components['schemas']['Source'][];
-      readonly status: components['schemas']['VerdictStatus'];
-      readonly txn_id: string;
-      readonly updated_at: components['schemas']['Instant'];
+      sources: components['schemas']['Source'][];
+      status: components['schemas']['VerdictStatus'];
+      txn_id: string;
+      updated_at: components['schemas']['Instant'];
     };
     /** @description The caller, with every role it has, inherited ones included. */
-    readonly Me: {
-      readonly name: string;
-      readonly roles: readonly components['schemas']['Role'][];
-      readonly username: string;
+    Me: {
+      name: string;
+      roles: components['schemas']['Role'][];
+      username: string;
     };
     /**
      * @description Money in minor units of its currency, as digits: it may exceed what a JavaScript number holds.
      * @example 500000
      */
-    readonly Minor: string;
+    Minor: string;
     /**
      * @description What the event says became of the money.
      * @enum {string}
      */
-    readonly Outcome: 'IGNORED' | 'PENDING' | 'FAILED' | 'REVERSED' | 'SUCCESS';
+    Outcome: 'IGNORED' | 'PENDING' | 'FAILED' | 'REVERSED' | 'SUCCESS';
     /** @description Where the record lies in Kafka. */
-    readonly Position: {
-      readonly offset: string;
-      readonly partition: number;
-      readonly topic: string;
+    Position: {
+      offset: string;
+      partition: number;
+      topic: string;
     };
     /** @description RFC 9457. */
-    readonly Problem: {
+    Problem: {
       /** @enum {string} */
-      readonly code:
+      code:
         | 'UNAUTHENTICATED'
         | 'FORBIDDEN'
         | 'INVALID_REQUEST'
@@ -803,21 +803,21 @@ export interface components {
         | 'TOO_MANY_REQUESTS'
         | 'INTERNAL'
         | 'UNAVAILABLE';
-      readonly detail: string;
-      readonly errors?: readonly {
-        readonly field: string;
-        readonly problem: string;
+      detail: string;
+      errors?: {
+        field: string;
+        problem: string;
       }[];
-      readonly instance: string;
-      readonly request_id: string;
-      readonly status: number;
-      readonly title: string;
-      readonly type: string;
+      instance: string;
+      request_id: string;
+      status: number;
+      title: string;
+      type: string;
     };
     /** @enum {string} */
-    readonly Rail: 'CARD' | 'UPI' | 'WALLET' | 'NETBANKING';
+    Rail: 'CARD' | 'UPI' | 'WALLET' | 'NETBANKING';
     /** @enum {string} */
-    readonly Reason:
+    Reason:
       | 'STATUS_MISMATCH'
       | 'CURRENCY_MISMATCH'
       | 'AMOUNT_MISMATCH'
@@ -831,249 +831,256 @@ export interface components {
       | 'CONFLICTING_EVENT'
       | 'TOO_MANY_EVENTS';
     /** @enum {string} */
-    readonly Role: 'viewer' | 'operator' | 'auditor' | 'admin';
+    Role: 'viewer' | 'operator' | 'auditor' | 'admin';
     /** @enum {string} */
-    readonly Severity: 'low' | 'medium' | 'high' | 'critical';
+    Severity: 'low' | 'medium' | 'high' | 'critical';
     /**
      * @description The system that reported.
      * @enum {string}
      */
-    readonly Source: 'core' | 'gateway' | 'mobile';
-    readonly SourceEvent: {
-      readonly amount_minor: components['schemas']['Minor'];
-      readonly append_time: components['schemas']['Instant'];
-      readonly channel: components['schemas']['Channel'] | null;
+    Source: 'core' | 'gateway' | 'mobile';
+    SourceEvent: {
+      amount_minor: components['schemas']['Minor'];
+      append_time: components['schemas']['Instant'];
+      channel: components['schemas']['Channel'] | null;
       /** @description The customer's clock as the app gave it; shown, never judged. */
-      readonly client_time: string | null;
-      readonly currency: components['schemas']['Currency'];
-      readonly direction: components['schemas']['Direction'] | null;
-      readonly event_id: string;
-      readonly event_time: components['schemas']['Instant'];
-      readonly fee_minor: components['schemas']['Minor'] | null;
-      readonly outcome: components['schemas']['Outcome'];
-      readonly position: components['schemas']['Position'];
-      readonly rail: components['schemas']['Rail'] | null;
-      readonly reference: string | null;
-      readonly source: components['schemas']['Source'];
-      readonly status: components['schemas']['EventStatus'];
-      readonly type: components['schemas']['EventType'];
+      client_time: string | null;
+      currency: components['schemas']['Currency'];
+      direction: components['schemas']['Direction'] | null;
+      event_id: string;
+      event_time: components['schemas']['Instant'];
+      fee_minor: components['schemas']['Minor'] | null;
+      outcome: components['schemas']['Outcome'];
+      position: components['schemas']['Position'];
+      rail: components['schemas']['Rail'] | null;
+      reference: string | null;
+      source: components['schemas']['Source'];
+      status: components['schemas']['EventStatus'];
+      type: components['schemas']['EventType'];
     };
-    readonly Summary: {
+    Summary: {
       /** @description Records read since the first start, whatever became of them. */
-      readonly arrived: {
-        readonly core: number;
-        readonly gateway: number;
-        readonly mobile: number;
+      arrived: {
+        core: number;
+        gateway: number;
+        mobile: number;
       };
-      readonly as_of: components['schemas']['LiveCursor'];
-      readonly at: components['schemas']['Instant'];
+      as_of: components['schemas']['LiveCursor'];
+      at: components['schemas']['Instant'];
       /** @description Over open breaks, a line per currency. */
-      readonly at_risk: readonly {
-        readonly at_risk_minor: components['schemas']['Minor'];
-        readonly breaks: number;
-        readonly currency: components['schemas']['Currency'];
+      at_risk: {
+        at_risk_minor: components['schemas']['Minor'];
+        breaks: number;
+        currency: components['schemas']['Currency'];
       }[];
       /** @description When reasons and at_risk were counted: they are refreshed less often than the totals. */
-      readonly breaks_at: components['schemas']['Instant'];
-      readonly lanes: readonly components['schemas']['Lane'][];
+      breaks_at: components['schemas']['Instant'];
+      lanes: components['schemas']['Lane'][];
       /** @description MATCHED / (MATCHED + MISMATCHED + RESOLVED); null before anything was decided. */
-      readonly match_rate: number | null;
+      match_rate: number | null;
       /** @description The last 60 minutes, oldest first, the current one last. */
-      readonly per_minute: readonly {
-        readonly minute: components['schemas']['Instant'];
+      per_minute: {
+        minute: components['schemas']['Instant'];
         /** @description Transactions that entered each status within this minute. */
-        readonly verdicts: components['schemas']['Totals'];
+        verdicts: components['schemas']['Totals'];
       }[];
       /** @description Over open breaks; a break with two reasons counts in both. Only reasons that occur. */
-      readonly reasons: readonly {
-        readonly count: number;
-        readonly reason: components['schemas']['Reason'];
+      reasons: {
+        count: number;
+        reason: components['schemas']['Reason'];
       }[];
-      readonly totals: components['schemas']['Totals'];
+      /** @description Open breaks of each severity. */
+      severities: {
+        critical: number;
+        high: number;
+        low: number;
+        medium: number;
+      };
+      totals: components['schemas']['Totals'];
     };
-    readonly TimelineAction: {
-      readonly action: string;
-      readonly actor: string;
-      readonly at: components['schemas']['Instant'];
-      readonly chain: string;
+    TimelineAction: {
+      action: string;
+      actor: string;
+      at: components['schemas']['Instant'];
+      chain: string;
       /** @constant */
-      readonly kind: 'action';
-      readonly seq: number;
+      kind: 'action';
+      seq: number;
     };
-    readonly TimelineEntry:
+    TimelineEntry:
       | components['schemas']['TimelineEvent']
       | components['schemas']['TimelineVerdict']
       | components['schemas']['TimelineAction'];
     /** @description A record that was read, redelivered and ignored ones included. */
-    readonly TimelineEvent: {
-      readonly amount_minor: components['schemas']['Minor'];
-      readonly at: components['schemas']['Instant'];
-      readonly currency: components['schemas']['Currency'];
-      readonly event_id: string;
-      readonly event_time: components['schemas']['Instant'];
+    TimelineEvent: {
+      amount_minor: components['schemas']['Minor'];
+      at: components['schemas']['Instant'];
+      currency: components['schemas']['Currency'];
+      event_id: string;
+      event_time: components['schemas']['Instant'];
       /** @constant */
-      readonly kind: 'event';
-      readonly outcome: components['schemas']['Outcome'];
-      readonly position: components['schemas']['Position'];
-      readonly source: components['schemas']['Source'];
-      readonly status: components['schemas']['EventStatus'];
-      readonly type: components['schemas']['EventType'];
+      kind: 'event';
+      outcome: components['schemas']['Outcome'];
+      position: components['schemas']['Position'];
+      source: components['schemas']['Source'];
+      status: components['schemas']['EventStatus'];
+      type: components['schemas']['EventType'];
     };
-    readonly TimelineVerdict: {
-      readonly added: readonly components['schemas']['Reason'][];
-      readonly at: components['schemas']['Instant'];
-      readonly chain: string;
+    TimelineVerdict: {
+      added: components['schemas']['Reason'][];
+      at: components['schemas']['Instant'];
+      chain: string;
       /** @constant */
-      readonly kind: 'verdict';
+      kind: 'verdict';
       /** @description Sources whose late event this verdict answers. */
-      readonly late_arrival: readonly components['schemas']['Source'][];
-      readonly previous_status: components['schemas']['VerdictStatus'] | null;
-      readonly reasons: readonly components['schemas']['Reason'][];
-      readonly removed: readonly components['schemas']['Reason'][];
-      readonly rule_version: number;
-      readonly seq: number;
-      readonly status: components['schemas']['VerdictStatus'];
+      late_arrival: components['schemas']['Source'][];
+      previous_status: components['schemas']['VerdictStatus'] | null;
+      reasons: components['schemas']['Reason'][];
+      removed: components['schemas']['Reason'][];
+      rule_version: number;
+      seq: number;
+      status: components['schemas']['VerdictStatus'];
     };
     /** @description Transactions now in each status. */
-    readonly Totals: {
-      readonly CLOSED: number;
-      readonly MATCHED: number;
-      readonly MISMATCHED: number;
-      readonly PARTIAL: number;
-      readonly PENDING: number;
-      readonly RESOLVED: number;
+    Totals: {
+      CLOSED: number;
+      MATCHED: number;
+      MISMATCHED: number;
+      PARTIAL: number;
+      PENDING: number;
+      RESOLVED: number;
     };
     /** @description One transaction and its verdict: a row of the list, and of the live feed. */
-    readonly Txn: {
-      readonly amount_minor: components['schemas']['Minor'];
-      readonly at_fault: components['schemas']['Source'] | null;
-      readonly at_risk_minor: components['schemas']['Minor'];
+    Txn: {
+      amount_minor: components['schemas']['Minor'];
+      at_fault: components['schemas']['Source'] | null;
+      at_risk_minor: components['schemas']['Minor'];
       /** @description When the present run of having a reason began. */
-      readonly broken_at: components['schemas']['Instant'] | null;
-      readonly channel: components['schemas']['Channel'];
-      readonly currency: components['schemas']['Currency'];
+      broken_at: components['schemas']['Instant'] | null;
+      channel: components['schemas']['Channel'];
+      currency: components['schemas']['Currency'];
       /** @description Arrival deadline. */
-      readonly deadline_at: components['schemas']['Instant'];
+      deadline_at: components['schemas']['Instant'];
       /** @description Largest − smallest compared amount; null where none were compared. */
-      readonly discrepancy_minor: components['schemas']['Minor'] | null;
-      readonly first_seen_at: components['schemas']['Instant'];
-      readonly hints: readonly components['schemas']['Hint'][];
-      readonly legs: {
-        readonly core: components['schemas']['Leg'] | null;
-        readonly gateway: components['schemas']['Leg'] | null;
-        readonly mobile: components['schemas']['Leg'] | null;
+      discrepancy_minor: components['schemas']['Minor'] | null;
+      first_seen_at: components['schemas']['Instant'];
+      hints: components['schemas']['Hint'][];
+      legs: {
+        core: components['schemas']['Leg'] | null;
+        gateway: components['schemas']['Leg'] | null;
+        mobile: components['schemas']['Leg'] | null;
       };
-      readonly life_cycle: components['schemas']['LifeCycle'];
+      life_cycle: components['schemas']['LifeCycle'];
       /** @description Sources expected and not heard of. */
-      readonly missing: readonly components['schemas']['Source'][];
-      readonly reasons: readonly components['schemas']['Reason'][];
-      readonly revision: number;
-      readonly rule_version: number;
-      readonly severity: components['schemas']['Severity'] | null;
+      missing: components['schemas']['Source'][];
+      reasons: components['schemas']['Reason'][];
+      revision: number;
+      rule_version: number;
+      severity: components['schemas']['Severity'] | null;
       /** @description Sources that have spoken. */
-      readonly sources: readonly components['schemas']['Source'][];
-      readonly status: components['schemas']['VerdictStatus'];
-      readonly txn_id: string;
-      readonly updated_at: components['schemas']['Instant'];
+      sources: components['schemas']['Source'][];
+      status: components['schemas']['VerdictStatus'];
+      txn_id: string;
+      updated_at: components['schemas']['Instant'];
     };
-    readonly TxnDetail: {
-      readonly amount_minor: components['schemas']['Minor'];
-      readonly as_of: components['schemas']['LiveCursor'];
-      readonly at_fault: components['schemas']['Source'] | null;
-      readonly at_risk_minor: components['schemas']['Minor'];
+    TxnDetail: {
+      amount_minor: components['schemas']['Minor'];
+      as_of: components['schemas']['LiveCursor'];
+      at_fault: components['schemas']['Source'] | null;
+      at_risk_minor: components['schemas']['Minor'];
       /** @description When the present run of having a reason began. */
-      readonly broken_at: components['schemas']['Instant'] | null;
-      readonly channel: components['schemas']['Channel'];
-      readonly currency: components['schemas']['Currency'];
+      broken_at: components['schemas']['Instant'] | null;
+      channel: components['schemas']['Channel'];
+      currency: components['schemas']['Currency'];
       /** @description Arrival deadline. */
-      readonly deadline_at: components['schemas']['Instant'];
+      deadline_at: components['schemas']['Instant'];
       /** @description Largest − smallest compared amount; null where none were compared. */
-      readonly discrepancy_minor: components['schemas']['Minor'] | null;
+      discrepancy_minor: components['schemas']['Minor'] | null;
       /** @description Every event the verdict rests on. */
-      readonly events: readonly components['schemas']['SourceEvent'][];
-      readonly explanation: readonly components['schemas']['Check'][];
-      readonly first_seen_at: components['schemas']['Instant'];
-      readonly hints: readonly components['schemas']['Hint'][];
-      readonly legs: {
-        readonly core: components['schemas']['Leg'] | null;
-        readonly gateway: components['schemas']['Leg'] | null;
-        readonly mobile: components['schemas']['Leg'] | null;
+      events: components['schemas']['SourceEvent'][];
+      explanation: components['schemas']['Check'][];
+      first_seen_at: components['schemas']['Instant'];
+      hints: components['schemas']['Hint'][];
+      legs: {
+        core: components['schemas']['Leg'] | null;
+        gateway: components['schemas']['Leg'] | null;
+        mobile: components['schemas']['Leg'] | null;
       };
-      readonly life_cycle: components['schemas']['LifeCycle'];
+      life_cycle: components['schemas']['LifeCycle'];
       /** @description Sources expected and not heard of. */
-      readonly missing: readonly components['schemas']['Source'][];
-      readonly next_action: readonly {
-        readonly reason: components['schemas']['Reason'];
-        readonly text: string;
+      missing: components['schemas']['Source'][];
+      next_action: {
+        reason: components['schemas']['Reason'];
+        text: string;
       }[];
-      readonly reasons: readonly components['schemas']['Reason'][];
-      readonly revision: number;
-      readonly rule_version: number;
-      readonly severity: components['schemas']['Severity'] | null;
+      reasons: components['schemas']['Reason'][];
+      revision: number;
+      rule_version: number;
+      severity: components['schemas']['Severity'] | null;
       /** @description Sources that have spoken. */
-      readonly sources: readonly components['schemas']['Source'][];
-      readonly status: components['schemas']['VerdictStatus'];
+      sources: components['schemas']['Source'][];
+      status: components['schemas']['VerdictStatus'];
       /** @description Oldest first. */
-      readonly timeline: readonly components['schemas']['TimelineEntry'][];
+      timeline: components['schemas']['TimelineEntry'][];
       /** @description Only the newest entries are given. */
-      readonly timeline_truncated: boolean;
-      readonly txn_id: string;
-      readonly updated_at: components['schemas']['Instant'];
+      timeline_truncated: boolean;
+      txn_id: string;
+      updated_at: components['schemas']['Instant'];
     };
-    readonly TxnPage: {
-      readonly as_of: components['schemas']['LiveCursor'];
-      readonly items: readonly components['schemas']['Txn'][];
+    TxnPage: {
+      as_of: components['schemas']['LiveCursor'];
+      items: components['schemas']['Txn'][];
       /** @description Give it back as `cursor` for the next page; null on the last. */
-      readonly next_cursor: string | null;
+      next_cursor: string | null;
     };
-    readonly TxnState: {
-      readonly amount_minor: components['schemas']['Minor'];
-      readonly as_of: components['schemas']['LiveCursor'];
-      readonly at_fault: components['schemas']['Source'] | null;
-      readonly at_risk_minor: components['schemas']['Minor'];
+    TxnState: {
+      amount_minor: components['schemas']['Minor'];
+      as_of: components['schemas']['LiveCursor'];
+      at_fault: components['schemas']['Source'] | null;
+      at_risk_minor: components['schemas']['Minor'];
       /** @description When the present run of having a reason began. */
-      readonly broken_at: components['schemas']['Instant'] | null;
-      readonly channel: components['schemas']['Channel'];
-      readonly currency: components['schemas']['Currency'];
+      broken_at: components['schemas']['Instant'] | null;
+      channel: components['schemas']['Channel'];
+      currency: components['schemas']['Currency'];
       /** @description Arrival deadline. */
-      readonly deadline_at: components['schemas']['Instant'];
+      deadline_at: components['schemas']['Instant'];
       /** @description Largest − smallest compared amount; null where none were compared. */
-      readonly discrepancy_minor: components['schemas']['Minor'] | null;
+      discrepancy_minor: components['schemas']['Minor'] | null;
       /** @description Every event the verdict rests on. */
-      readonly events: readonly components['schemas']['SourceEvent'][];
-      readonly explanation: readonly components['schemas']['Check'][];
-      readonly first_seen_at: components['schemas']['Instant'];
-      readonly hints: readonly components['schemas']['Hint'][];
-      readonly legs: {
-        readonly core: components['schemas']['Leg'] | null;
-        readonly gateway: components['schemas']['Leg'] | null;
-        readonly mobile: components['schemas']['Leg'] | null;
+      events: components['schemas']['SourceEvent'][];
+      explanation: components['schemas']['Check'][];
+      first_seen_at: components['schemas']['Instant'];
+      hints: components['schemas']['Hint'][];
+      legs: {
+        core: components['schemas']['Leg'] | null;
+        gateway: components['schemas']['Leg'] | null;
+        mobile: components['schemas']['Leg'] | null;
       };
-      readonly life_cycle: components['schemas']['LifeCycle'];
+      life_cycle: components['schemas']['LifeCycle'];
       /** @description Sources expected and not heard of. */
-      readonly missing: readonly components['schemas']['Source'][];
-      readonly next_action: readonly {
-        readonly reason: components['schemas']['Reason'];
-        readonly text: string;
+      missing: components['schemas']['Source'][];
+      next_action: {
+        reason: components['schemas']['Reason'];
+        text: string;
       }[];
-      readonly reasons: readonly components['schemas']['Reason'][];
-      readonly revision: number;
-      readonly rule_version: number;
-      readonly severity: components['schemas']['Severity'] | null;
+      reasons: components['schemas']['Reason'][];
+      revision: number;
+      rule_version: number;
+      severity: components['schemas']['Severity'] | null;
       /** @description Sources that have spoken. */
-      readonly sources: readonly components['schemas']['Source'][];
+      sources: components['schemas']['Source'][];
       /** @description The same as `status`. */
-      readonly state: components['schemas']['VerdictStatus'];
-      readonly status: components['schemas']['VerdictStatus'];
+      state: components['schemas']['VerdictStatus'];
+      status: components['schemas']['VerdictStatus'];
       /** @description Oldest first. */
-      readonly timeline: readonly components['schemas']['TimelineEntry'][];
+      timeline: components['schemas']['TimelineEntry'][];
       /** @description Only the newest entries are given. */
-      readonly timeline_truncated: boolean;
-      readonly txn_id: string;
-      readonly updated_at: components['schemas']['Instant'];
+      timeline_truncated: boolean;
+      txn_id: string;
+      updated_at: components['schemas']['Instant'];
     };
     /** @enum {string} */
-    readonly VerdictStatus: 'RESOLVED' | 'MISMATCHED' | 'PENDING' | 'CLOSED' | 'PARTIAL' | 'MATCHED';
+    VerdictStatus: 'RESOLVED' | 'MISMATCHED' | 'PENDING' | 'CLOSED' | 'PARTIAL' | 'MATCHED';
   };
   responses: never;
   parameters: never;

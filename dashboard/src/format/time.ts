@@ -36,8 +36,13 @@ export function formatMinute(at: number, timeZone: string): string {
 
 /** "2026-11-21" */
 export function formatDay(at: number, timeZone: string): string {
-  const parts = remembered(days, timeZone, { year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(at);
-  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((p) => p.type === type)?.value ?? '';
+  const parts = remembered(days, timeZone, {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).formatToParts(at);
+  const part = (type: Intl.DateTimeFormatPartTypes): string =>
+    parts.find((p) => p.type === type)?.value ?? '';
   return `${part('year')}-${part('month')}-${part('day')}`;
 }
 
@@ -50,9 +55,12 @@ export function formatMoment(at: number, now: number, timeZone: string): string 
 
 /** Both zones and the ISO form, for tooltips. `clock` says whose clock it was: "event time", "received", "verdict". */
 export function describeMoment(at: number, clock: string, localZone: string): string {
-  const inZone = (timeZone: string): string => `${formatDay(at, timeZone)} ${formatClock(at, timeZone)} ${timeZone}`;
+  const inZone = (timeZone: string): string =>
+    `${formatDay(at, timeZone)} ${formatClock(at, timeZone)} ${timeZone}`;
   const zones = localZone === 'UTC' ? [inZone('UTC')] : [inZone('UTC'), inZone(localZone)];
-  return [`${clock[0]?.toUpperCase() ?? ''}${clock.slice(1)}`, ...zones, new Date(at).toISOString()].join('\n');
+  return [`${clock[0]?.toUpperCase() ?? ''}${clock.slice(1)}`, ...zones, new Date(at).toISOString()].join(
+    '\n',
+  );
 }
 
 const UNITS = [

@@ -48,7 +48,12 @@ export type Liveness =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'live' }
   | { readonly kind: 'reconnecting'; readonly since: number }
-  | { readonly kind: 'catching-up'; readonly left: number | null; readonly behindMs: number | null; readonly why: string | null }
+  | {
+      readonly kind: 'catching-up';
+      readonly left: number | null;
+      readonly behindMs: number | null;
+      readonly why: string | null;
+    }
   | { readonly kind: 'out-of-date'; readonly since: number | null };
 
 /** How far the input has been read, from the summary: the lane furthest behind, as last heard at `heardAt`. */

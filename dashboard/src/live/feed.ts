@@ -46,11 +46,13 @@ class LiveFeed {
    * that and has to be taken again.
    */
   meet(asOf: LiveCursor): readonly LiveTxn[] | null {
-    if (this.#socket === null || this.state.get().stale) {
-      this.#startFrom(asOf);
-      return [];
-    }
+    this.begin(asOf);
     return changesSince(this.#recent, asOf);
+  }
+
+  /** Starts from this snapshot where nothing has started yet, or where everything is being loaded anew; else does nothing. */
+  begin(asOf: LiveCursor): void {
+    if (this.#socket === null || this.state.get().stale) this.#startFrom(asOf);
   }
 
   /** Loads everything anew: after `resync`, or because a person asked. */
@@ -98,7 +100,10 @@ class LiveFeed {
       if (this.#take(batch)) acknowledge();
     });
     socket.on('status', ({ state, detail }) =>
-      this.#dispatch({ kind: 'status', degraded: state === 'live' ? null : (detail ?? 'the feed is behind') }),
+      this.#dispatch({
+        kind: 'status',
+        degraded: state === 'live' ? null : (detail ?? 'the feed is behind'),
+      }),
     );
     socket.on('resync', () => this.reload());
     return socket;

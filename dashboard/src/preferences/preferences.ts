@@ -19,7 +19,13 @@ export interface Preferences {
 }
 
 const STORAGE_KEY = 'tieout.preferences'; // public/theme.js reads it too
-const DEFAULTS: Preferences = { theme: 'system', density: 'regular', zone: 'utc', railOpen: false, shortcuts: true };
+const DEFAULTS: Preferences = {
+  theme: 'system',
+  density: 'regular',
+  zone: 'utc',
+  railOpen: false,
+  shortcuts: true,
+};
 
 /** Takes what it knows from a stored text; anything else there is replaced by its default. */
 export function parsePreferences(stored: string | null): Preferences {

@@ -38,6 +38,7 @@ export const Minor = z
 const Currency = z.string().length(3).meta({ id: 'Currency', description: 'ISO 4217 code.', example: 'INR' });
 
 export const Role = z.enum(ROLES).meta({ id: 'Role' });
+export type Role = z.infer<typeof Role>;
 export const Source = z.enum(SOURCES).meta({ id: 'Source', description: 'The system that reported.' });
 export const VerdictStatus = z.enum(VERDICT_STATUSES).meta({ id: 'VerdictStatus' });
 export const Reason = z.enum(REASONS).meta({ id: 'Reason' });
@@ -299,6 +300,12 @@ export const Summary = z
     at_risk: z
       .array(z.object({ currency: Currency, breaks: z.int(), at_risk_minor: Minor }))
       .describe('Over open breaks, a line per currency.'),
+    severities: z
+      .object({ low: z.int(), medium: z.int(), high: z.int(), critical: z.int() } satisfies Record<
+        (typeof SEVERITIES)[number],
+        z.ZodInt
+      >)
+      .describe('Open breaks of each severity.'),
     breaks_at: Instant.describe(
       'When reasons and at_risk were counted: they are refreshed less often than the totals.',
     ),

@@ -63,7 +63,9 @@ export function searchOf(filter: TransactionFilter): TransactionSearch {
 }
 
 /** The API's query for the same rows. */
-export function queryOf(filter: TransactionFilter): Partial<TransactionFilter> {
+export function queryOf(filter: TransactionFilter): {
+  [field in keyof TransactionFilter]?: TransactionFilter[field] extends readonly (infer E)[] ? E[] : string;
+} {
   return Object.fromEntries(
     Object.entries(filter).filter(([, value]: [string, string | readonly string[]]) => value.length > 0),
   );

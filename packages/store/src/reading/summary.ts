@@ -1,4 +1,4 @@
-import { VERDICT_STATUSES, type Reason, type Source, type VerdictStatus } from '@tieout/core';
+import { VERDICT_STATUSES, type Reason, type Severity, type Source, type VerdictStatus } from '@tieout/core';
 import { sql } from 'kysely';
 import { laneChain } from '../audit/chain.ts';
 import { inSnapshot, type Cursor, type Reader, type Snapshot } from './snapshot.ts';
@@ -101,6 +101,8 @@ export interface OpenBreaks {
     readonly breaks: number;
     readonly atRiskMinor: string;
   }[];
+  /** How many of each severity. */
+  readonly severities: Readonly<Record<Severity, number>>;
 }
 
 /**
@@ -113,18 +115,21 @@ export function readOpenBreaks(reader: Reader): Promise<OpenBreaks> {
       .selectFrom('reconciliation_results')
       .select(({ fn }) => [
         'reasons',
+        'severity',
         'currency',
         fn.countAll<string>().as('count'),
         fn.sum<string>('at_risk_minor').as('at_risk_minor'),
       ])
       .where('status', '=', 'MISMATCHED')
-      .groupBy(['reasons', 'currency'])
+      .groupBy(['reasons', 'severity', 'currency'])
       .execute();
     const reasons = new Map<Reason, number>();
     const atRisk = new Map<string, { breaks: number; minor: bigint }>();
+    const severities = { low: 0, medium: 0, high: 0, critical: 0 };
     for (const group of groups) {
       const count = Number(group.count);
       for (const reason of group.reasons) reasons.set(reason, (reasons.get(reason) ?? 0) + count);
+      if (group.severity !== null) severities[group.severity] += count;
       const sum = atRisk.get(group.currency) ?? { breaks: 0, minor: 0n };
       atRisk.set(group.currency, {
         breaks: sum.breaks + count,
@@ -138,6 +143,7 @@ export function readOpenBreaks(reader: Reader): Promise<OpenBreaks> {
       atRisk: [...atRisk]
         .map(([currency, { breaks, minor }]) => ({ currency, breaks, atRiskMinor: minor.toString() }))
         .toSorted((a, b) => b.breaks - a.breaks || (a.currency < b.currency ? -1 : 1)),
+      severities,
     };
   });
 }

@@ -1,0 +1,69 @@
+import { QueryClient, queryOptions, infiniteQueryOptions } from '@tanstack/react-query';
+import { feed } from '../live/feed.ts';
+import { fetchAccess, fetchSummary, fetchTransaction } from './client.ts';
+import { asProblem } from './problem.ts';
+
+const SUMMARY_EVERY_MS = 10_000;
+/** While the Overview is open. Each answer is an access row, so not more often than eyes need. */
+export const FIGURES_EVERY_MS = 2_000;
+/** A burst of changes of the transaction on screen is one new read. */
+const FOLLOW_MS = 300;
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      refetchOnWindowFocus: true,
+      // Once more for what passes by itself; a refusal stays a refusal.
+      retry: (failures, error) => failures < 1 && asProblem(error).passing,
+      retryDelay: 800,
+    },
+  },
+});
+
+export const summaryQuery = queryOptions({
+  queryKey: ['summary'],
+  queryFn: async ({ signal }) => {
+    const summary = await fetchSummary(signal);
+    feed.begin(summary.as_of);
+    return summary;
+  },
+  refetchInterval: SUMMARY_EVERY_MS,
+});
+
+export const transactionQuery = (txnId: string) =>
+  queryOptions({
+    queryKey: ['transaction', txnId],
+    queryFn: async ({ signal }) => {
+      const transaction = await fetchTransaction(txnId, signal);
+      feed.begin(transaction.as_of);
+      return transaction;
+    },
+  });
+
+export const accessQuery = infiniteQueryOptions({
+  queryKey: ['access'],
+  queryFn: ({ pageParam, signal }) => fetchAccess(pageParam, signal),
+  initialPageParam: null as string | null,
+  getNextPageParam: (last) => last.next_cursor,
+});
+
+/** Keeps the transaction on screen in step with the feed. Only queries in use are asked again. */
+export function followFeed(): void {
+  let due: ReturnType<typeof setTimeout> | null = null;
+  const stale = new Set<string>();
+  const refresh = (): void => {
+    due = null;
+    for (const txnId of stale) {
+      void queryClient.invalidateQueries({ queryKey: transactionQuery(txnId).queryKey });
+    }
+    stale.clear();
+  };
+  feed.onChanges((items) => {
+    for (const { txn_id } of items) {
+      if (queryClient.getQueryState(transactionQuery(txn_id).queryKey) !== undefined) stale.add(txn_id);
+    }
+    if (stale.size > 0) due ??= setTimeout(refresh, FOLLOW_MS);
+  });
+  feed.onReload(() => void queryClient.invalidateQueries());
+}

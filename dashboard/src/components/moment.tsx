@@ -1,0 +1,60 @@
+import { useSyncExternalStore } from 'react';
+import { describeMoment, formatMoment, formatSpan, LOCAL_ZONE } from '../format/time.ts';
+import { usePreferences } from '../preferences/preferences.ts';
+
+/* One tick for everything that shows an age or a countdown; it rests while nobody looks. */
+const listeners = new Set<() => void>();
+let now = Date.now();
+let ticking: ReturnType<typeof setInterval> | null = null;
+
+function tick(): void {
+  if (document.hidden) return;
+  now = Date.now();
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  ticking ??= setInterval(tick, 1000);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0 || ticking === null) return;
+    clearInterval(ticking);
+    ticking = null;
+  };
+}
+
+/** The time now, in ms since 1970, renewed once a second. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, () => {
+    if (listeners.size === 0) now = Date.now();
+    return now;
+  });
+}
+
+/** The zone times are shown in: its IANA name and the name on the pill. */
+export function useZone(): { readonly timeZone: string; readonly label: string } {
+  const { zone } = usePreferences();
+  return zone === 'utc' ? { timeZone: 'UTC', label: 'UTC' } : { timeZone: LOCAL_ZONE, label: 'Local' };
+}
+
+/** An instant to the millisecond, with the date where it is not today's. `clock` says whose clock it was. */
+export function Moment({ at, clock }: { at: string; clock: string }) {
+  const { timeZone } = useZone();
+  const instant = Date.parse(at);
+  return (
+    <time dateTime={at} title={describeMoment(instant, clock, LOCAL_ZONE)} className="whitespace-nowrap">
+      {formatMoment(instant, Date.now(), timeZone)}
+    </time>
+  );
+}
+
+/** How long ago: only for ages, never for points in time. */
+export function Age({ since }: { since: string }) {
+  const current = useNow();
+  return (
+    <time dateTime={since} className="whitespace-nowrap">
+      {formatSpan(current - Date.parse(since))}
+    </time>
+  );
+}

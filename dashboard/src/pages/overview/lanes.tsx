@@ -1,0 +1,73 @@
+import { SOURCES } from '@tieout/core';
+import type { Lane, Summary } from '../../api/schema.ts';
+import { Moment } from '../../components/moment.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { Skeleton } from '../../components/states.tsx';
+import { sourceWords } from '../../format/labels.ts';
+import { formatCount, LOCALE } from '../../format/money.ts';
+import { formatSeconds } from '../../format/time.ts';
+
+const CURRENT_MS = 10_000;
+
+/** The proof of being live: how much was read, and up to when, lane by lane. */
+export function Lanes({ summary }: { summary: Summary | null }) {
+  return (
+    <Panel title="Read so far" aside={summary !== null && <Arrived summary={summary} />}>
+      {summary === null ? (
+        <div className="p-4">
+          <Skeleton className="h-10 w-full" />
+        </div>
+      ) : (
+        <ul className="grid gap-px overflow-hidden rounded-b-panel bg-line sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-6">
+          {summary.lanes.map((lane) => (
+            <LaneCell key={lane.lane} lane={lane} />
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function Arrived({ summary: { arrived } }: { summary: Summary }) {
+  const total = SOURCES.reduce((sum, source) => sum + arrived[source], 0);
+  return (
+    <span>
+      {formatCount(total, LOCALE)} events in
+      <span className="max-sm:hidden">
+        {': '}
+        {SOURCES.map((source) => `${sourceWords(source)} ${formatCount(arrived[source], LOCALE)}`).join(
+          ' · ',
+        )}
+      </span>
+    </span>
+  );
+}
+
+function LaneCell({ lane }: { lane: Lane }) {
+  const behind = lane.lag_ms > CURRENT_MS;
+  const name = lane.lane.replace('lane-', 'Lane ');
+  return (
+    <li className="flex flex-col gap-0.5 bg-panel px-4 py-2.5 text-table">
+      <span className="flex items-center justify-between gap-2 text-small text-ink-soft">
+        {name}
+        {lane.halted !== null && <Flag>halted</Flag>}
+        {lane.halted === null && behind && <Flag>behind</Flag>}
+      </span>
+      <span className="flex items-baseline justify-between gap-2">
+        <Moment at={lane.lane_time} clock="lane time" />
+        <span className="text-small text-waiting" title="Now − lane time">
+          {formatSeconds(lane.lag_ms)} s
+        </span>
+      </span>
+      {lane.halted !== null && <span className="text-small text-ink-soft">{lane.halted}</span>}
+    </li>
+  );
+}
+
+function Flag({ children }: { children: string }) {
+  return (
+    <span className="rounded-[4px] bg-attention px-1.5 text-micro font-medium text-attention-ink">
+      {children}
+    </span>
+  );
+}

@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query';
+import { asProblem } from '../../api/problem.ts';
+import { FIGURES_EVERY_MS, summaryQuery } from '../../api/queries.ts';
+import type { Summary } from '../../api/schema.ts';
+import { Notice, ProblemPanel } from '../../components/states.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { Figures } from './figures.tsx';
+import { Lanes } from './lanes.tsx';
+import { ReasonsPanel } from './reasons-panel.tsx';
+import { StatusCounts } from './status-counts.tsx';
+import { VerdictBars } from './verdict-bars.tsx';
+
+export function OverviewPage() {
+  const { data, error, refetch } = useQuery({ ...summaryQuery, refetchInterval: FIGURES_EVERY_MS });
+  const summary = data ?? null;
+  const firstRun = summary !== null && arrivedOf(summary) === 0;
+  return (
+    <div className="mx-auto flex max-w-[1400px] flex-col gap-4 p-4 lg:p-6">
+      <h1 className="sr-only">Overview</h1>
+      {error !== null && (
+        <Panel title="Overview">
+          <ProblemPanel
+            what={
+              summary === null
+                ? 'The figures could not be loaded.'
+                : 'The figures could not be renewed; these are the last ones.'
+            }
+            problem={asProblem(error)}
+            retry={() => void refetch()}
+          />
+        </Panel>
+      )}
+      {firstRun ? (
+        <Notice title="No events yet">
+          Start some:{' '}
+          <code className="rounded bg-waiting-tint px-1.5 py-0.5 font-mono text-table">
+            npm run produce -- all
+          </code>
+        </Notice>
+      ) : (
+        (summary !== null || error === null) && (
+          <>
+            <Figures summary={summary} />
+            <StatusCounts summary={summary} />
+            <div className="grid gap-4 xl:grid-cols-[2fr_1fr]">
+              <VerdictBars summary={summary} />
+              <ReasonsPanel summary={summary} />
+            </div>
+          </>
+        )
+      )}
+      <Lanes summary={summary} />
+    </div>
+  );
+}
+
+function arrivedOf({ arrived }: Summary): number {
+  return arrived.core + arrived.gateway + arrived.mobile;
+}

@@ -1,0 +1,86 @@
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { TxnDetail } from '../../api/schema.ts';
+import { Reasons, SeverityBadge, StatusBadge } from '../../components/badges.tsx';
+import { IconButton } from '../../components/button.tsx';
+import { Age, useNow } from '../../components/moment.tsx';
+import { Money } from '../../components/money.tsx';
+import { channelWords, hintWords } from '../../format/labels.ts';
+import { LOCALE } from '../../format/money.ts';
+import { verdictSentence } from '../../format/sentence.ts';
+
+/** What it is, and what was decided, in one look and one sentence. */
+export function Head({ txn }: { txn: TxnDetail }) {
+  const now = useNow();
+  return (
+    <header className="rounded-panel border border-line bg-panel px-4 py-4 lg:px-5">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <h1 className="flex min-w-0 items-center gap-1 font-mono text-title font-semibold">
+          <span className="break-all">{txn.txn_id}</span>
+          <CopyId id={txn.txn_id} />
+        </h1>
+        <StatusBadge status={txn.status} />
+        {txn.severity !== null && <SeverityBadge severity={txn.severity} />}
+        <span className="text-ink-soft">
+          <Reasons reasons={txn.reasons} />
+        </span>
+      </div>
+      <p
+        data-testid="verdict-sentence"
+        className="mt-2 text-verdict font-semibold tracking-tight text-balance"
+      >
+        {verdictSentence(txn, LOCALE, now)}
+      </p>
+      {txn.hints.map((hint) => (
+        <p key={hint} className="mt-1 text-ink-soft" title={hint}>
+          {hintWords(hint)}
+        </p>
+      ))}
+      <dl className="mt-4 flex flex-wrap gap-x-8 gap-y-3 text-table">
+        <Fact term="Amount">
+          {txn.currency} <Money minor={txn.amount_minor} currency={txn.currency} />
+        </Fact>
+        {txn.at_risk_minor !== '0' && (
+          <Fact term="At risk">
+            {txn.currency} <Money minor={txn.at_risk_minor} currency={txn.currency} />
+          </Fact>
+        )}
+        <Fact term="Channel">{channelWords(txn.channel)}</Fact>
+        <Fact term="First seen">
+          <Age since={txn.first_seen_at} /> ago
+        </Fact>
+        {txn.broken_at !== null && (
+          <Fact term="Broken for">
+            <Age since={txn.broken_at} />
+          </Fact>
+        )}
+      </dl>
+    </header>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt className="text-small text-waiting">{term}</dt>
+      <dd className="font-medium">{children}</dd>
+    </div>
+  );
+}
+
+function CopyId({ id }: { id: string }) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return undefined;
+    const timer = setTimeout(() => setCopied(false), 1500);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  return (
+    <IconButton
+      label={copied ? 'Copied' : 'Copy the id (Y)'}
+      onClick={() => void navigator.clipboard.writeText(id).then(() => setCopied(true))}
+    >
+      {copied ? <Check size={15} aria-hidden="true" /> : <Copy size={15} aria-hidden="true" />}
+    </IconButton>
+  );
+}

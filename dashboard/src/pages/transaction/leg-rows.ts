@@ -1,0 +1,106 @@
+import { SOURCES } from '@tieout/core';
+import type { Leg, Source, TxnDetail } from '../../api/schema.ts';
+
+/** How a row of the legs' table stands: its values agree, differ, or were never compared. */
+export type RowKind =
+  | 'outcome'
+  | 'type'
+  | 'amount'
+  | 'currency'
+  | 'fee'
+  | 'direction'
+  | 'channel'
+  | 'event-time'
+  | 'received'
+  | 'late'
+  | 'reference'
+  | 'client-time'
+  | 'event-id'
+  | 'position';
+
+export interface LegRow {
+  readonly kind: RowKind;
+  readonly head: string;
+  readonly note?: string;
+  /** Sources whose value stands against the rest, as the verdict compares them. */
+  readonly differing: ReadonlySet<Source>;
+}
+
+type Legs = TxnDetail['legs'];
+
+const HEADS: readonly (readonly [RowKind, string, string?])[] = [
+  ['outcome', 'Outcome'],
+  ['type', 'Event type'],
+  ['amount', 'Amount'],
+  ['currency', 'Currency'],
+  ['fee', 'Fee', 'not compared'],
+  ['direction', 'Direction'],
+  ['channel', 'Channel'],
+  ['event-time', 'Event time'],
+  ['received', 'Received'],
+  ['late', 'Late by'],
+  ['reference', 'Reference'],
+  ['client-time', 'App’s clock', 'not compared'],
+  ['event-id', 'Event id'],
+  ['position', 'Position'],
+];
+
+/** The rows of the comparison, each with the legs that differ in it. Only what the verdict compares can differ. */
+export function legRows({
+  legs,
+  reasons,
+  at_fault,
+}: Pick<TxnDetail, 'legs' | 'reasons' | 'at_fault'>): readonly LegRow[] {
+  const has = (...wanted: TxnDetail['reasons'][number][]): boolean =>
+    wanted.some((reason) => reasons.includes(reason));
+  const differing = (kind: RowKind): ReadonlySet<Source> => {
+    switch (kind) {
+      case 'outcome':
+        return has('STATUS_MISMATCH')
+          ? against(legs, at_fault, (leg) => (leg.outcome === 'SUCCESS' ? 'stands' : 'does not'))
+          : NONE;
+      case 'amount':
+        return has('AMOUNT_MISMATCH', 'FX_ADJUSTMENT')
+          ? against(legs, at_fault, (leg) => leg.amount_minor)
+          : NONE;
+      case 'currency':
+        return has('CURRENCY_MISMATCH') ? against(legs, at_fault, (leg) => leg.currency) : NONE;
+      case 'event-time':
+        return has('TIMESTAMP_MISMATCH') ? new Set<Source>(['gateway']) : NONE;
+      default:
+        return NONE;
+    }
+  };
+  return HEADS.map(([kind, head, note]) => ({
+    kind,
+    head,
+    ...(note === undefined ? {} : { note }),
+    differing: differing(kind),
+  }));
+}
+
+const NONE: ReadonlySet<Source> = new Set();
+
+/** The one at fault where its value differs from the others', else all that differ from the first final leg. */
+function against(legs: Legs, atFault: Source | null, valueOf: (leg: Leg) => string): ReadonlySet<Source> {
+  const final = SOURCES.flatMap((source) => {
+    const leg = legs[source];
+    return leg === null || leg.outcome === 'PENDING' ? [] : [{ source, value: valueOf(leg) }];
+  });
+  const blamed = final.find(({ source }) => source === atFault);
+  if (
+    blamed !== undefined &&
+    final.every(({ source, value }) => source === atFault || value !== blamed.value)
+  ) {
+    return new Set([blamed.source]);
+  }
+  const [reference, ...others] = final;
+  return new Set(others.filter(({ value }) => value !== reference?.value).map(({ source }) => source));
+}
+
+/** Leg − bank in minor units, signed; null for the bank itself, without a bank leg, or over currencies. */
+export function deltaToBank(legs: Legs, source: Source): string | null {
+  const [leg, bank] = [legs[source], legs.core];
+  if (source === 'core' || leg === null || bank === null || leg.currency !== bank.currency) return null;
+  return (BigInt(leg.amount_minor) - BigInt(bank.amount_minor)).toString();
+}

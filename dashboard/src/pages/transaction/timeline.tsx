@@ -1,0 +1,122 @@
+import { Fragment, type ReactNode } from 'react';
+import type { TxnDetail, VerdictStatus } from '../../api/schema.ts';
+import { StatusBadge } from '../../components/badges.tsx';
+import { Moment, useZone } from '../../components/moment.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { eventTypeWords, outcomeWords, reasonWords, sourceWords, statusWords } from '../../format/labels.ts';
+import { LOCALE, moneyPhrase } from '../../format/money.ts';
+import { formatSpan } from '../../format/time.ts';
+
+type Entry = TxnDetail['timeline'][number];
+
+const LONG_GAP_MS = 30_000;
+
+/** What happened, newest last: events as they came in, verdicts as they changed, and what people did. */
+export function Timeline({ entries, truncated }: { entries: readonly Entry[]; truncated: boolean }) {
+  const { label } = useZone();
+  return (
+    <Panel title="Timeline" aside={`${label}, newest last`}>
+      {truncated && (
+        <p className="border-b border-line px-4 py-2 text-small text-ink-soft">
+          Only the newest entries are shown.
+        </p>
+      )}
+      <ol className="px-4 py-3">
+        {entries.map((entry, index) => (
+          <Fragment key={keyOf(entry, index)}>
+            <Gap before={entries[index - 1]} entry={entry} />
+            <li className="relative grid grid-cols-[6.6rem_1fr] gap-3 pb-3 text-table last:pb-0">
+              <span className="text-ink-soft">
+                <Moment at={entry.at} clock={entry.kind === 'event' ? 'received' : 'recorded'} />
+              </span>
+              <div className="min-w-0">
+                <Told entry={entry} />
+              </div>
+            </li>
+          </Fragment>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+function keyOf(entry: Entry, index: number): string {
+  return entry.kind === 'event'
+    ? `${entry.position.topic}:${entry.position.partition}:${entry.position.offset}`
+    : `${entry.chain}:${entry.seq}:${index}`;
+}
+
+function Gap({ before, entry }: { before: Entry | undefined; entry: Entry }) {
+  if (before === undefined) return null;
+  const length = Date.parse(entry.at) - Date.parse(before.at);
+  if (length < LONG_GAP_MS) return null;
+  return (
+    <li className="flex items-center gap-3 pb-3 text-small text-waiting">
+      <span aria-hidden="true" className="h-px flex-1 border-t border-dashed border-line" />
+      {formatSpan(length)} later
+      <span aria-hidden="true" className="h-px flex-1 border-t border-dashed border-line" />
+    </li>
+  );
+}
+
+function Told({ entry }: { entry: Entry }): ReactNode {
+  switch (entry.kind) {
+    case 'event':
+      return (
+        <>
+          <p>
+            <b className="font-semibold">{sourceWords(entry.source)}</b>{' '}
+            {eventTypeWords(entry.type).toLowerCase()},{' '}
+            {moneyPhrase(entry.amount_minor, entry.currency, LOCALE)}
+            <span className="text-ink-soft"> · {outcomeWords(entry.outcome).toLowerCase()}</span>
+          </p>
+          <p className="truncate font-mono text-small text-waiting" title={entry.event_id}>
+            {entry.event_id}
+          </p>
+        </>
+      );
+    case 'verdict':
+      return (
+        <>
+          <p className="flex flex-wrap items-center gap-x-2">
+            {entry.previous_status !== null && entry.previous_status !== entry.status && (
+              <Was status={entry.previous_status} />
+            )}
+            <StatusBadge status={entry.status} />
+            {entry.late_arrival.length > 0 && (
+              <span className="rounded-[4px] bg-attention px-1.5 text-micro font-medium text-attention-ink">
+                {entry.late_arrival.map(sourceWords).join(', ')} came late
+              </span>
+            )}
+          </p>
+          <ul className="text-small text-ink-soft">
+            {entry.added.map((reason) => (
+              <li key={reason} title={reason}>
+                <span className="font-semibold text-mismatched">+</span> {reasonWords(reason)}
+              </li>
+            ))}
+            {entry.removed.map((reason) => (
+              <li key={reason} title={reason}>
+                <span className="font-semibold text-matched">−</span> <s>{reasonWords(reason)}</s>
+              </li>
+            ))}
+          </ul>
+        </>
+      );
+    case 'action':
+      return (
+        <p>
+          <b className="font-semibold">{entry.actor}</b>{' '}
+          <span className="text-ink-soft">{entry.action.toLowerCase().replaceAll('_', ' ')}</span>
+        </p>
+      );
+  }
+}
+
+function Was({ status }: { status: VerdictStatus }) {
+  return (
+    <span className="text-waiting">
+      {statusWords(status)} <span aria-label="became">→</span>
+    </span>
+  );
+}

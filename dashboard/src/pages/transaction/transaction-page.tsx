@@ -1,0 +1,133 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { ArrowLeft, ChevronDown, ChevronUp } from 'lucide-react';
+import { asProblem } from '../../api/problem.ts';
+import { transactionQuery } from '../../api/queries.ts';
+import { IconButton } from '../../components/button.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { Notice, ProblemPanel, Skeleton } from '../../components/states.tsx';
+import { useObservable } from '../../observable.ts';
+import { useShortcuts } from '../../shell/shortcuts.ts';
+import { searchOf } from '../transactions/filter.ts';
+import { listKeeper } from '../transactions/list-keeper.ts';
+import { Head } from './head.tsx';
+import { LegsTable } from './legs-table.tsx';
+import { NextActions } from './next-actions.tsx';
+import { Timeline } from './timeline.tsx';
+import { Why } from './why.tsx';
+
+const route = getRouteApi('/transactions/$txnId');
+
+export function TransactionPage() {
+  const { txnId } = route.useParams();
+  const { data, error, refetch } = useQuery(transactionQuery(txnId));
+  const problem = error === null ? null : asProblem(error);
+  return (
+    <div className="mx-auto flex max-w-[1400px] flex-col gap-4 p-4 lg:px-6">
+      <Path txnId={txnId} />
+      {problem?.code === 'TXN_NOT_FOUND' ? (
+        <Notice title="No event with this id yet">
+          <p>
+            Nothing has been heard of <code className="font-mono break-all text-ink">{txnId}</code>. This page
+            watches for it and shows it as soon as a source speaks.
+          </p>
+        </Notice>
+      ) : (
+        <>
+          {problem !== null && (
+            <Panel title={txnId}>
+              <ProblemPanel
+                what={
+                  data === undefined
+                    ? 'This transaction could not be loaded.'
+                    : 'It could not be renewed; this is the last state.'
+                }
+                problem={problem}
+                retry={() => void refetch()}
+              />
+            </Panel>
+          )}
+          {data !== undefined && (
+            <>
+              <Head txn={data} />
+              <NextActions txn={data} />
+              <LegsTable key={data.txn_id} txn={data} />
+              <div className="grid items-start gap-4 xl:grid-cols-2">
+                <Why checks={data.explanation} ruleVersion={data.rule_version} />
+                <Timeline entries={data.timeline} truncated={data.timeline_truncated} />
+              </div>
+            </>
+          )}
+          {data === undefined && problem === null && <Loading />}
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Back to the list it came from, and J K along it. */
+function Path({ txnId }: { txnId: string }) {
+  const { list } = useObservable(listKeeper.view);
+  const navigate = useNavigate();
+  const index = list.rows.findIndex(({ txn }) => txn.txn_id === txnId);
+  const step = (by: number): void => {
+    const next = index < 0 ? undefined : list.rows[index + by]?.txn.txn_id;
+    if (next === undefined) return;
+    listKeeper.activeId = next;
+    void navigate({ to: '/transactions/$txnId', params: { txnId: next }, replace: true });
+  };
+  useShortcuts({
+    j: () => step(1),
+    k: () => step(-1),
+    y: () => void navigator.clipboard.writeText(txnId),
+    Escape: () => void navigate({ to: '/transactions', search: searchOf(list.filter) }),
+  });
+  return (
+    <div className="flex h-8 items-center justify-between gap-3 text-table">
+      <Link
+        to="/transactions"
+        search={searchOf(list.filter)}
+        className="inline-flex h-8 items-center gap-1.5 rounded-control pr-2 text-ink-soft hover:text-ink"
+      >
+        <ArrowLeft size={16} aria-hidden="true" />
+        Transactions
+      </Link>
+      {index >= 0 && (
+        <div className="flex items-center gap-1 text-ink-soft">
+          <span>
+            {index + 1} of {list.rows.length}
+          </span>
+          <IconButton
+            label="Previous (K)"
+            disabled={index === 0}
+            onClick={() => step(-1)}
+            className="disabled:opacity-40"
+          >
+            <ChevronUp size={17} aria-hidden="true" />
+          </IconButton>
+          <IconButton
+            label="Next (J)"
+            disabled={index === list.rows.length - 1}
+            onClick={() => step(1)}
+            className="disabled:opacity-40"
+          >
+            <ChevronDown size={17} aria-hidden="true" />
+          </IconButton>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Loading() {
+  return (
+    <div aria-busy="true" className="flex flex-col gap-4">
+      <Skeleton className="h-24 w-full" />
+      <Skeleton className="h-80 w-full" />
+      <div className="grid gap-4 xl:grid-cols-2">
+        <Skeleton className="h-64 w-full" />
+        <Skeleton className="h-64 w-full" />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { memo, type CSSProperties } from 'react';
+import { statusWords } from '../../format/labels.ts';
+import { COLUMNS } from './columns.tsx';
+import type { Row } from './transaction-list.ts';
+
+const TINT_MS = 600;
+
+interface Props {
+  readonly row: Row;
+  readonly index: number;
+  readonly active: boolean;
+  /** It no longer fits the filter: it stays, dimmed, until the next load. */
+  readonly leaving: boolean;
+  readonly top: number;
+  readonly height: number;
+  readonly onOpen: (txnId: string) => void;
+  readonly onActivate: (index: number) => void;
+}
+
+export const TransactionRow = memo(function TransactionRow(props: Props) {
+  const { row, index, active, leaving, top, height, onOpen, onActivate } = props;
+  const { txn, changedAt } = row;
+  const style: CSSProperties = { height, transform: `translateY(${top}px)` };
+  return (
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- keys are handled once, by the grid around the rows
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={active}
+      tabIndex={active ? 0 : -1}
+      data-txn={txn.txn_id}
+      title={leaving ? `${statusWords(txn.status)} now: leaves this list when it loads again` : undefined}
+      onClick={() => onOpen(txn.txn_id)}
+      onFocus={() => onActivate(index)}
+      style={style}
+      className={`txn-row absolute inset-x-0 top-0 cursor-pointer border-b border-line outline-offset-[-2px] hover:bg-hover aria-selected:bg-selected ${leaving ? 'opacity-55' : ''}`}
+    >
+      {changedAt > Date.now() - TINT_MS && (
+        <span key={changedAt} aria-hidden="true" className="changed-edge" />
+      )}
+      {COLUMNS.map((column) => (
+        <div key={column.id} role="gridcell" data-column={column.id} className={column.look}>
+          {column.cell(txn)}
+        </div>
+      ))}
+    </div>
+  );
+});

@@ -1,0 +1,72 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link } from '@tanstack/react-router';
+import { Notice } from './components/states.tsx';
+import { OverviewPage } from './pages/overview/overview-page.tsx';
+import { filterOf, searchOf, type TransactionSearch } from './pages/transactions/filter.ts';
+import { TransactionsPage } from './pages/transactions/transactions-page.tsx';
+import { Shell } from './shell/shell.tsx';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage });
+
+const overview = createRoute({ getParentRoute: () => root, path: '/', component: OverviewPage });
+
+const transactions = createRoute({
+  getParentRoute: () => root,
+  path: '/transactions',
+  // What nobody knows is dropped, here and from the address.
+  validateSearch: (search: Record<string, unknown>): TransactionSearch => searchOf(filterOf(search)),
+  component: TransactionsPage,
+});
+
+const transaction = createRoute({
+  getParentRoute: () => root,
+  path: '/transactions/$txnId',
+  component: lazyRouteComponent(() => import('./pages/transaction/transaction-page.tsx'), 'TransactionPage'),
+});
+
+const access = createRoute({
+  getParentRoute: () => root,
+  path: '/audit/access',
+  component: lazyRouteComponent(() => import('./pages/access/access-page.tsx'), 'AccessPage'),
+});
+
+const me = createRoute({
+  getParentRoute: () => root,
+  path: '/me',
+  component: lazyRouteComponent(() => import('./pages/me/me-page.tsx'), 'MePage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([overview, transactions, transaction, access, me]),
+  // Plain values with readable commas: an address is something people read, send and edit.
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search: Record<string, string | undefined>) => {
+    const parts = Object.entries(search).flatMap(([name, value]) =>
+      value === undefined || value === ''
+        ? []
+        : [`${name}=${encodeURIComponent(value).replaceAll('%2C', ',')}`],
+    );
+    return parts.length === 0 ? '' : `?${parts.join('&')}`;
+  },
+  defaultPreload: false, // every read of transaction data is recorded: nothing is fetched because a pointer passed over it
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+function NoSuchPage() {
+  return (
+    <Notice
+      title="No such page"
+      actions={
+        <Link to="/" className="font-medium text-matched hover:underline">
+          Go to Overview
+        </Link>
+      }
+    >
+      The address leads nowhere.
+    </Notice>
+  );
+}

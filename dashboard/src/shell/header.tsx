@@ -1,0 +1,50 @@
+import { CircleHelp, Monitor, Moon, Sun } from 'lucide-react';
+import { IconButton } from '../components/button.tsx';
+import { useZone } from '../components/moment.tsx';
+import {
+  cycleZone,
+  nextOf,
+  setPreferences,
+  THEMES,
+  usePreferences,
+  type Theme,
+} from '../preferences/preferences.ts';
+import { LivePill } from './live-pill.tsx';
+import { SearchBox } from './search-box.tsx';
+import { UserMenu } from './user-menu.tsx';
+
+const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon } as const satisfies Record<Theme, unknown>;
+
+export function Header({ onHelp }: { onHelp: () => void }) {
+  const { theme } = usePreferences();
+  const { label, timeZone } = useZone();
+  const ThemeIcon = THEME_ICONS[theme];
+  return (
+    <header className="z-20 flex h-12 shrink-0 items-center gap-2 border-b border-line bg-panel px-3 sm:gap-3 sm:px-4">
+      <SearchBox />
+      <div className="ml-auto flex shrink-0 items-center gap-1">
+        <LivePill />
+        <button
+          type="button"
+          onClick={cycleZone}
+          title={`All times in ${timeZone} (T)`}
+          aria-label={`Times in ${label}. Change the zone`}
+          className="hidden h-7 rounded-full border border-edge px-2.5 text-small font-medium text-ink-soft hover:bg-hover hover:text-ink sm:block"
+        >
+          {label}
+        </button>
+        <IconButton
+          label={`Theme: ${theme}. Change the theme`}
+          onClick={() => setPreferences({ theme: nextOf(THEMES, theme) })}
+          className="hidden sm:inline-flex"
+        >
+          <ThemeIcon size={17} aria-hidden="true" />
+        </IconButton>
+        <IconButton label="Keyboard shortcuts" onClick={onHelp} className="hidden sm:inline-flex">
+          <CircleHelp size={17} aria-hidden="true" />
+        </IconButton>
+        <UserMenu />
+      </div>
+    </header>
+  );
+}

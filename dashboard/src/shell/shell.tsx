@@ -1,0 +1,60 @@
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Button } from '../components/button.tsx';
+import { useObservable } from '../observable.ts';
+import { cycleZone } from '../preferences/preferences.ts';
+import { useHasRole } from '../session/person-context.tsx';
+import { sessionEnded, signInAgain } from '../session/session.ts';
+import { Header } from './header.tsx';
+import { NavRail } from './nav-rail.tsx';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { useShortcuts } from './shortcuts.ts';
+
+export function Shell() {
+  const [helping, setHelping] = useState(false);
+  const navigate = useNavigate();
+  const seesAccess = useHasRole('auditor');
+  useShortcuts({
+    '?': () => setHelping(true),
+    t: cycleZone,
+    'g o': () => void navigate({ to: '/' }),
+    'g t': () => void navigate({ to: '/transactions' }),
+    ...(seesAccess ? { 'g a': () => void navigate({ to: '/audit/access' }) } : {}),
+  });
+  return (
+    <div className="flex h-dvh overflow-hidden max-sm:flex-col">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-control bg-solid px-3 py-2 text-solid-ink focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+      >
+        Skip to content
+      </a>
+      <NavRail />
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <Header onHelp={() => setHelping(true)} />
+        <SessionBanner />
+        <main id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-auto outline-none">
+          <Outlet />
+        </main>
+      </div>
+      <ShortcutsDialog open={helping} onClose={() => setHelping(false)} />
+    </div>
+  );
+}
+
+/** Told in place, so that what is on screen can still be read. */
+function SessionBanner() {
+  const ended = useObservable(sessionEnded);
+  if (!ended) return null;
+  return (
+    <div
+      role="alert"
+      className="flex flex-wrap items-center gap-3 bg-attention px-4 py-2 text-table text-attention-ink"
+    >
+      <p>Your session has ended. What you see stays, but is no longer current.</p>
+      <Button onClick={() => void signInAgain()} className="!h-7">
+        Sign in again
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { useEffect, useEffectEvent } from 'react';
+import { usePreferences } from '../preferences/preferences.ts';
+
+/** Every key the dashboard listens to, for the list behind "?". */
+export const SHORTCUTS: readonly {
+  readonly keys: string;
+  readonly does: string;
+  readonly single: boolean;
+}[] = [
+  { keys: '/', does: 'Search a transaction', single: true },
+  { keys: 'G then O T A', does: 'Go to Overview, Transactions, Access log', single: true },
+  { keys: 'J K', does: 'Next and previous row or transaction', single: true },
+  { keys: 'Enter', does: 'Open the row', single: false },
+  { keys: '.', does: 'Show what is new and follow', single: true },
+  { keys: 'D', does: 'Only differences (transaction)', single: true },
+  { keys: 'Y', does: 'Copy the transaction id', single: true },
+  { keys: 'T', does: 'Change the zone of all times', single: true },
+  { keys: 'Esc', does: 'Close, or leave the row', single: false },
+  { keys: '?', does: 'This list', single: true },
+];
+
+type Handlers = Readonly<Record<string, () => void>>;
+
+function typing(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+  );
+}
+
+/**
+ * Single keys, outside fields and dialogs only, and only while the person has them switched on. Names are KeyboardEvent.key, letters in
+ * lower case; "g o" means G and then O.
+ */
+export function useShortcuts(handlers: Handlers): void {
+  const { shortcuts } = usePreferences();
+  const onKey = useEffectEvent((event: KeyboardEvent, before: string | null): boolean => {
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const handler = handlers[before === null ? key : `${before} ${key}`];
+    if (handler === undefined) return false;
+    event.preventDefault();
+    handler();
+    return true;
+  });
+  useEffect(() => {
+    if (!shortcuts) return undefined;
+    let before: string | null = null;
+    const listener = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      if (typing(event.target) || document.querySelector('dialog[open], [role="menu"]') !== null) return;
+      const handled = onKey(event, before);
+      before = !handled && before === null && event.key.toLowerCase() === 'g' ? 'g' : null;
+    };
+    document.addEventListener('keydown', listener);
+    return () => document.removeEventListener('keydown', listener);
+  }, [shortcuts]);
+}
