@@ -19,7 +19,7 @@ function setUp(steps: Step[], stopLimitMs = 5_000) {
     logger: pino({ level: 'silent' }),
     steps,
     stopLimitMs,
-    process: host as typeof host & Pick<NodeJS.Process, 'on' | 'exit'>,
+    process: host,
   });
   return { host, service, exited };
 }

@@ -14,13 +14,22 @@ export interface Service {
   fail(error: unknown): void;
 }
 
+/** What of the running process a service touches. */
+interface ProcessHost {
+  on(
+    event: 'SIGTERM' | 'SIGINT' | 'uncaughtException' | 'unhandledRejection',
+    listener: (reason: unknown) => void,
+  ): unknown;
+  exit(code: number): unknown;
+}
+
 export interface ServiceOptions {
   readonly logger: Logger;
   readonly steps: readonly Step[];
   /** After this long a stop gives up waiting and ends the process with exit code 1. */
   readonly stopLimitMs?: number;
   /** Replaced in tests only. */
-  readonly process?: Pick<NodeJS.Process, 'on' | 'exit'>;
+  readonly process?: ProcessHost;
 }
 
 /** Runs a process from its steps: SIGTERM and SIGINT stop it with exit code 0, an uncaught error with 1. */

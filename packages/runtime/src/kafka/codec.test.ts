@@ -1,6 +1,6 @@
 import { type AvroRecord, type GatewayTxn, gatewayTxnSchema, mobileTxnSchema } from '@tieout/schemas';
 import avro from 'avsc';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createDecoder, createEncoder, type Decoded, type Decoder } from './codec.ts';
 import type { SchemaRegistry } from './registry.ts';
