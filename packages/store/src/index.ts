@@ -1,5 +1,6 @@
 // Schema of the database.
 export { migrate } from './postgres/migrate.ts';
+export { storeFirstRuleSet } from './postgres/rule-sets.ts';
 
 // A lane's ports, and the servers behind them.
 export type * from './lane-ports.ts';

@@ -85,6 +85,21 @@ export class BinaryWriter {
     this.raw(value);
   }
 
+  textOrNull(value: string | null): void {
+    if (value === null) this.null();
+    else this.text(value);
+  }
+
+  timestamptzOrNull(time: number | null): void {
+    if (time === null) this.null();
+    else this.timestamptz(time);
+  }
+
+  byteaOrNull(value: Uint8Array | null): void {
+    if (value === null) this.null();
+    else this.bytea(value);
+  }
+
   /** Head of a one-dimensional array that may hold NULLs; its elements follow as fields. */
   array(type: ArrayType, length: number): void {
     this.int32(length === 0 ? 0 : 1);

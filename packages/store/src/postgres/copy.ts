@@ -56,8 +56,7 @@ export async function copyAuditRows(
     to.timestamptz(row.at);
     to.text(row.actor);
     to.text(row.action);
-    if (row.txnId === null) to.null();
-    else to.text(row.txnId);
+    to.textOrNull(row.txnId);
     to.null();
     to.text(row.detail);
     to.bytea(row.prevHash);

@@ -1,7 +1,7 @@
 import { TieoutError } from '@tieout/core';
 
 /** SQLSTATE classes of a value that no retry will ever store: cardinality, data exception, integrity constraint. */
-const REFUSED_CLASSES = ['21', '22', '23'];
+const REFUSED_CLASSES: ReadonlySet<string> = new Set(['21', '22', '23']);
 
 /** SQLSTATE of an error the server sent; undefined for one of the connection. */
 export function sqlState(error: unknown): string | undefined {
@@ -15,7 +15,7 @@ export function postgresError(error: unknown): TieoutError {
   if (error instanceof TieoutError) return error;
   const state = sqlState(error);
   const message = error instanceof Error ? error.message : String(error);
-  if (state !== undefined && REFUSED_CLASSES.includes(state.slice(0, 2))) {
+  if (state !== undefined && REFUSED_CLASSES.has(state.slice(0, 2))) {
     return new TieoutError('STORE_REFUSED', `${message} (SQLSTATE ${state})`, { cause: error });
   }
   return new TieoutError('POSTGRES_UNAVAILABLE', message, { cause: error });

@@ -134,7 +134,7 @@ export class PostgresLaneStorage implements LaneStorage {
     try {
       // BEGIN and the look at the row in one round trip. The partition is a number of ours: a simple query takes no parameters.
       const results: unknown = await client.query(
-        `BEGIN; SET LOCAL lock_timeout = '10s'; SELECT ${LANE_COLUMNS} FROM lanes WHERE partition = ${Number(from.partition)} FOR UPDATE`,
+        `BEGIN; SET LOCAL lock_timeout = '10s'; SELECT ${LANE_COLUMNS} FROM lanes WHERE partition = ${from.partition} FOR UPDATE`,
       );
       const now = headOf(lastResult(results));
       if (!sameFlush(from, now)) {

@@ -1,7 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { DeadLetter, FlushRecord, LaneHead } from '../lane-ports.ts';
-import { ArrayParameters } from './array-parameters.ts';
-import type { BinaryWriter } from './binary-writer.ts';
+import type { ArrayParameters } from './array-parameters.ts';
 
 const DEAD_LETTERS = {
   name: 'write-dead-letters',
@@ -18,8 +17,6 @@ export async function writeDeadLetters(
   partition: number,
   letters: readonly DeadLetter[],
 ): Promise<void> {
-  const bytes = (to: BinaryWriter, value: Buffer | null): void =>
-    value === null ? to.null() : to.bytea(value);
   await client.query({
     ...DEAD_LETTERS,
     values: [
@@ -27,10 +24,10 @@ export async function writeDeadLetters(
       parameters.column(0, 'text', letters, (to, letter) => to.text(letter.topic)),
       parameters.column(1, 'int8', letters, (to, letter) => to.int8(letter.offset)),
       parameters.column(2, 'timestamptz', letters, (to, letter) => to.timestamptz(letter.appendTime)),
-      parameters.column(3, 'bytea', letters, (to, letter) => bytes(to, letter.key)),
+      parameters.column(3, 'bytea', letters, (to, letter) => to.byteaOrNull(letter.key)),
       parameters.column(4, 'text', letters, (to, letter) => to.text(letter.code)),
       parameters.column(5, 'text', letters, (to, letter) => to.text(letter.error)),
-      parameters.column(6, 'bytea', letters, (to, letter) => bytes(to, letter.payload)),
+      parameters.column(6, 'bytea', letters, (to, letter) => to.byteaOrNull(letter.payload)),
       parameters.column(7, 'text', letters, (to, letter) => to.text(JSON.stringify(letter.headers))),
     ],
   });

@@ -3,8 +3,7 @@ import type { ClientBase } from 'pg';
 import { legsJson } from '../audit/verdict-detail.ts';
 import type { PerSource, ResultWrite } from '../lane-ports.ts';
 import { packResolution } from '../transaction/resolution.ts';
-import { ArrayParameters } from './array-parameters.ts';
-import type { BinaryWriter } from './binary-writer.ts';
+import type { ArrayParameters } from './array-parameters.ts';
 
 // Lists travel as text: unnest would take an array of arrays apart. Sums are numeric because they may pass 64 bits.
 const COLUMNS = `status, reasons, severity, at_fault, hints, currency, amount_minor, discrepancy_minor, at_risk_minor, channel, sources,
@@ -60,15 +59,11 @@ function columns(
   topics: PerSource<string>,
   results: readonly ResultWrite[],
 ): Buffer[] {
-  const text = (to: BinaryWriter, value: string | null): void =>
-    value === null ? to.null() : to.text(value);
-  const time = (to: BinaryWriter, value: number | null): void =>
-    value === null ? to.null() : to.timestamptz(value);
   let index = 0;
   const texts = (value: (result: ResultWrite) => string | null): Buffer =>
-    parameters.column(index++, 'text', results, (to, result) => text(to, value(result)));
+    parameters.column(index++, 'text', results, (to, result) => to.textOrNull(value(result)));
   const times = (value: (result: ResultWrite) => number | null): Buffer =>
-    parameters.column(index++, 'timestamptz', results, (to, result) => time(to, value(result)));
+    parameters.column(index++, 'timestamptz', results, (to, result) => to.timestamptzOrNull(value(result)));
   return [
     texts(({ transaction }) => transaction.txnId),
     texts(({ verdict }) => verdict.status),

@@ -1,4 +1,4 @@
-import { TieoutError, type TxnId } from '@tieout/core';
+import { isTxnId, TieoutError, type TxnId } from '@tieout/core';
 import { Redis } from 'ioredis';
 import type { CacheChange, CacheLoad, Deadline, TransactionCache } from '../lane-ports.ts';
 import { unpackTransaction } from '../transaction/packing.ts';
@@ -41,8 +41,8 @@ export class RedisTransactionCache implements TransactionCache {
     const [sentinel, due, ...values] = await run(pipeline);
     return {
       intact: sentinel !== null,
-      due: due as TxnId[],
-      transactions: unpackAll(txnIds, values.flat() as (Buffer | null)[]),
+      due: asStrings(due).filter(isTxnId),
+      transactions: unpackAll(txnIds, values.flat()),
     };
   }
 
@@ -68,7 +68,8 @@ export class RedisTransactionCache implements TransactionCache {
       await this.#redis.unlink(this.#sentinel(partition), this.#deadlines(partition));
       const match = `${escapeGlob(this.#prefix)}{${partition}}:txn:*`;
       for await (const keys of this.#redis.scanStream({ match, count: 1000 })) {
-        if (isNonEmpty(keys)) await this.#redis.unlink(keys);
+        const names = asStrings(keys);
+        if (names.length > 0) await this.#redis.unlink(names);
       }
     } catch (error) {
       throw unavailable(error);
@@ -119,14 +120,11 @@ async function run(pipeline: ReturnType<Redis['pipeline']>): Promise<unknown[]> 
 }
 
 /** An entry that cannot be read is one that is not there: the lane finds the row in Postgres. */
-function unpackAll(
-  txnIds: readonly TxnId[],
-  values: readonly (Buffer | null)[],
-): Map<TxnId, StoredTransaction> {
+function unpackAll(txnIds: readonly TxnId[], values: readonly unknown[]): Map<TxnId, StoredTransaction> {
   const transactions = new Map<TxnId, StoredTransaction>();
   for (const [index, id] of txnIds.entries()) {
     const packed = values[index];
-    if (!packed) continue;
+    if (!Buffer.isBuffer(packed)) continue;
     try {
       transactions.set(id, unpackTransaction(id, packed));
     } catch (error) {
@@ -151,6 +149,6 @@ function escapeGlob(text: string): string {
   return text.replaceAll(/[*?[\]\\]/g, String.raw`\$&`);
 }
 
-function isNonEmpty(keys: unknown): keys is string[] {
-  return Array.isArray(keys) && keys.length > 0;
+function asStrings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }

@@ -2,6 +2,7 @@ import {
   CHANNELS,
   DIRECTIONS,
   EVENT_STATUSES,
+  isEventId,
   outcomeOf,
   RAILS,
   REASONS,
@@ -9,7 +10,6 @@ import {
   TieoutError,
   VERDICT_STATUSES,
   type Currency,
-  type EventId,
   type EventType,
   type Reason,
   type SourceEvent,
@@ -126,7 +126,7 @@ function unpackEvent(reader: ByteReader, txnId: TxnId, base: number): SourceEven
   const eventId = flags & ID_IS_UUID ? dashed(reader.hex(16)) : reader.text();
   return {
     source: at(SOURCES, flags & 3),
-    eventId: eventId as EventId,
+    eventId: checked(eventId, isEventId),
     txnId,
     type,
     status,
@@ -135,7 +135,7 @@ function unpackEvent(reader: ByteReader, txnId: TxnId, base: number): SourceEven
     direction: optionalAt(DIRECTIONS, way & 3),
     rail: optionalAt(RAILS, way >> 2),
     amountMinor: reader.bigint(),
-    currency: reader.ascii(3) as Currency,
+    currency: checked(reader.ascii(3), isCode),
     feeMinor: flags & HAS_FEE ? reader.bigint() : null,
     reference: flags & HAS_REFERENCE ? reader.text() : null,
     clientTime: flags & HAS_CLIENT_TIME ? reader.text() : null,
@@ -144,6 +144,16 @@ function unpackEvent(reader: ByteReader, txnId: TxnId, base: number): SourceEven
     partition: reader.natural(),
     offset: reader.bigint(),
   };
+}
+
+/** Not the table of currencies: what was stored stays readable when a currency leaves it. */
+function isCode(text: string): text is Currency {
+  return /^[A-Z]{3}$/.test(text);
+}
+
+function checked<T extends string>(text: string, is: (text: string) => text is T): T {
+  if (is(text)) return text;
+  throw new TieoutError('INVALID_STATE', `${JSON.stringify(text)} in a packed transaction`);
 }
 
 function dashed(hex: string): string {
