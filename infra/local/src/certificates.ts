@@ -1,4 +1,5 @@
 // Must come before @peculiar/x509, whose dependency injection asks for it.
+// oxlint-disable-next-line import/no-unassigned-import -- it exists for its side effect
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
@@ -65,12 +66,15 @@ export async function ensureCertificates(folder: string, name: string, commonNam
       ]),
     ],
   });
-  const privateKey = PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY');
+  const privateKey = PemConverter.encode(
+    await webcrypto.subtle.exportKey('pkcs8', keys.privateKey),
+    'PRIVATE KEY',
+  );
   await writeWhole(server, `${privateKey}\n${certificate.toString('pem')}\n${ca.toString('pem')}\n`, 0o600);
   await writeWhole(join(folder, 'ca.pem'), `${ca.toString('pem')}\n`);
 }
 
-function generateKeys(): Promise<CryptoKeyPair> {
+function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
   return webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
 }
 

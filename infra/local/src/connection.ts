@@ -1,36 +1,41 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import { keycloakInternalUrl, keycloakIssuer, REALM } from './servers/keycloak.ts';
 import { registryUrl } from './servers/apicurio.ts';
 import { postgresUrl, publicUrl, redisUrl, type Stack } from './stack.ts';
-import { writeWhole } from './state/files.ts';
+import { readIfThere, writeWhole } from './state/files.ts';
+import type { Home } from './state/home.ts';
 import { DEMO_USERS } from './state/secrets.ts';
 
+const login = { username: z.string(), password: z.string() };
+
 /** How to reach each part of a stack, in the names `npm run status -- --json` promises. */
-export interface Connection {
-  readonly home: string;
-  readonly dashboard_url: string;
-  readonly api_url: string;
-  readonly kafka: {
-    readonly brokers: readonly string[];
-    readonly ca_file: string;
-    readonly security_protocol: 'SASL_SSL';
-    readonly sasl_mechanism: 'SCRAM-SHA-512';
-    readonly username: string;
-    readonly password: string;
-  };
+const schema = z.object({
+  home: z.string(),
+  dashboard_url: z.string(),
+  api_url: z.string(),
+  kafka: z.object({
+    brokers: z.array(z.string()),
+    ca_file: z.string(),
+    security_protocol: z.literal('SASL_SSL'),
+    sasl_mechanism: z.literal('SCRAM-SHA-512'),
+    ...login,
+  }),
   /** Only where tests own the servers. */
-  readonly kafka_admin?: { readonly username: string; readonly password: string };
-  readonly registry_url: string;
-  readonly database_url: string;
-  readonly redis_url: string;
-  readonly keycloak: {
-    readonly issuer: string;
-    readonly token_endpoint: string;
-    readonly internal_url: string;
-    readonly client_id: string;
-  };
-  readonly users: readonly { readonly username: string; readonly password: string; readonly roles: readonly string[] }[];
-}
+  kafka_admin: z.object(login).optional(),
+  registry_url: z.string(),
+  /** The owner of the database `tieout`; the superuser where tests own the servers. */
+  database_url: z.string(),
+  redis_url: z.string(),
+  keycloak: z.object({
+    issuer: z.string(),
+    token_endpoint: z.string(),
+    internal_url: z.string(),
+    client_id: z.string(),
+  }),
+  users: z.array(z.object({ ...login, roles: z.array(z.string()) })),
+});
+export type Connection = z.infer<typeof schema>;
 
 const ROLES = {
   viewer: ['viewer'],
@@ -57,7 +62,9 @@ export function connectionOf(stack: Pick<Stack, 'home' | 'ports' | 'secrets' | '
     },
     ...(serversOnly ? { kafka_admin: { username: 'admin', password: secrets.kafka.admin } } : {}),
     registry_url: registryUrl(ports),
-    database_url: serversOnly ? postgresUrl(stack, 'postgres', 'postgres') : postgresUrl(stack, 'tieout_migrator', 'tieout'),
+    database_url: serversOnly
+      ? postgresUrl(stack, 'postgres', 'postgres')
+      : postgresUrl(stack, 'tieout_migrator', 'tieout'),
     redis_url: redisUrl(stack, serversOnly ? 'default' : 'tieout'),
     keycloak: {
       issuer: keycloakIssuer(ports),
@@ -65,10 +72,20 @@ export function connectionOf(stack: Pick<Stack, 'home' | 'ports' | 'secrets' | '
       internal_url: internal,
       client_id: 'tieout-cli',
     },
-    users: DEMO_USERS.map((username) => ({ username, password: secrets.people[username], roles: ROLES[username] })),
+    users: DEMO_USERS.map((username) => ({
+      username,
+      password: secrets.people[username],
+      roles: [...ROLES[username]],
+    })),
   };
 }
 
 export async function writeConnection(stack: Stack): Promise<void> {
   await writeWhole(stack.home.connection, `${JSON.stringify(connectionOf(stack), null, 2)}\n`, 0o600);
+}
+
+/** As written when the stack last became ready. */
+export async function readConnection(home: Home): Promise<Connection | undefined> {
+  const text = await readIfThere(home.connection);
+  return text === undefined ? undefined : schema.parse(JSON.parse(text));
 }

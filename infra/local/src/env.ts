@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly processEnvironment: Readonly<Record<string, string>>;
 }
 
-const PASSED_ON = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TMPDIR', 'TZ'];
+const PASSED_ON = new Set(['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TMPDIR', 'TZ']);
 
 export function surroundings(env: NodeJS.ProcessEnv = process.env): Surroundings {
   const isRoot = userInfo().uid === 0;
@@ -35,6 +35,6 @@ export function surroundings(env: NodeJS.ProcessEnv = process.env): Surroundings
     javaHome: env['JAVA_HOME'],
     searchPath: (env['PATH'] ?? '').split(':').filter((folder) => folder !== ''),
     toolEnvironment: Object.fromEntries(defined),
-    processEnvironment: Object.fromEntries(defined.filter(([name]) => PASSED_ON.includes(name))),
+    processEnvironment: Object.fromEntries(defined.filter(([name]) => PASSED_ON.has(name))),
   };
 }

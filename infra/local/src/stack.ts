@@ -28,7 +28,11 @@ export function publicUrl(ports: Ports): string {
   return `http://localhost:${ports.web}`;
 }
 
-export function postgresUrl(stack: Pick<Stack, 'ports' | 'secrets'>, user: keyof Secrets['postgres'], database: string): string {
+export function postgresUrl(
+  stack: Pick<Stack, 'ports' | 'secrets'>,
+  user: keyof Secrets['postgres'],
+  database: string,
+): string {
   return `postgresql://${user}:${stack.secrets.postgres[user]}@127.0.0.1:${stack.ports.postgres}/${database}`;
 }
 
@@ -37,4 +41,9 @@ export function redisUrl(stack: Pick<Stack, 'ports' | 'secrets'>, user: keyof Se
 }
 
 /** JVM options for servers that must start fast and stay small on a laptop. */
-export const SMALL_JVM = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Djava.net.preferIPv4Stack=true', '-Dfile.encoding=UTF-8'];
+export const SMALL_JVM = [
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Djava.net.preferIPv4Stack=true',
+  '-Dfile.encoding=UTF-8',
+];

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { LauncherError } from '../launcher-error.ts';
-import { ensureApicurio, ensureJava, ensureKafka, ensureKeycloak, isDownloaded } from '../provision/downloads.ts';
+import {
+  ensureApicurio,
+  ensureJava,
+  ensureKafka,
+  ensureKeycloak,
+  isDownloaded,
+} from '../provision/downloads.ts';
 import { findPostgres, findProgram } from '../provision/machine.ts';
 import { ensurePackages } from '../provision/packages.ts';
 import type { Workshop } from '../provision/run-tool.ts';
@@ -10,7 +16,11 @@ import type { Task } from './tasks.ts';
 
 /** Brings every program the servers need, side by side, and writes into `tools` where each was found. */
 export function provisioning(stack: Stack, tools: Tools): Task[] {
-  const workshop = (signal: AbortSignal): Workshop => ({ surroundings: stack.surroundings, home: stack.home, signal });
+  const workshop = (signal: AbortSignal): Workshop => ({
+    surroundings: stack.surroundings,
+    home: stack.home,
+    signal,
+  });
   return [
     {
       id: 'packages',
@@ -69,9 +79,12 @@ async function postgresFor(stack: Stack): Promise<string> {
   const major = version === undefined ? undefined : Number(version.trim());
   const folder = await findPostgres(stack.surroundings, major);
   if (folder === undefined) {
-    throw new LauncherError(`This stack’s data was made by PostgreSQL ${major}, which is not on this machine any more.`, {
-      todo: `apt-get install postgresql-${major}   or   npm run reset   (deletes this stack’s data)`,
-    });
+    throw new LauncherError(
+      `This stack’s data was made by PostgreSQL ${major}, which is not on this machine any more.`,
+      {
+        todo: `apt-get install postgresql-${major}   or   npm run reset   (deletes this stack’s data)`,
+      },
+    );
   }
   return folder;
 }

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { runTool } from '../provision/run-tool.ts';
 import type { Keeper } from '../process/keeper.ts';
 import type { Part } from '../process/part.ts';
 import { apicurio } from '../servers/apicurio.ts';
@@ -5,13 +7,28 @@ import { kafka } from '../servers/kafka.ts';
 import { keycloak } from '../servers/keycloak.ts';
 import { postgres } from '../servers/postgres.ts';
 import { redis } from '../servers/redis.ts';
+import { api, reconciler, setupCommand, web } from '../services/services.ts';
+import { simulators } from '../services/simulators.ts';
 import type { Stack, Tools } from '../stack.ts';
 import { provisioning } from './provisioning.ts';
 import type { Task } from './tasks.ts';
 
+export interface PlanOptions {
+  readonly producers: boolean;
+  /** The deadline of the first rule set, as the setup job reads it. */
+  readonly sla: string;
+}
+
 /** Everything that happens between `npm start` and "ready", as steps that run as early as they can. */
-export function stackPlan(stack: Stack, keep: (part: Part) => Keeper): Task[] {
-  const tools: Tools = { java: '', postgresBin: '', redisServer: '', kafkaLibs: '', apicurio: '', keycloak: '' };
+export function stackPlan(stack: Stack, options: PlanOptions, keep: (part: Part) => Keeper): Task[] {
+  const tools: Tools = {
+    java: '',
+    postgresBin: '',
+    redisServer: '',
+    kafkaLibs: '',
+    apicurio: '',
+    keycloak: '',
+  };
   const run = (title: string, part: Part, after: readonly string[]): Task => {
     const keeper = keep(part);
     return {
@@ -24,7 +41,7 @@ export function stackPlan(stack: Stack, keep: (part: Part) => Keeper): Task[] {
       },
     };
   };
-  return [
+  const servers = [
     ...provisioning(stack, tools),
     run('PostgreSQL', postgres(stack, tools), ['packages']),
     run('Redis', redis(stack, tools), ['packages']),
@@ -32,4 +49,63 @@ export function stackPlan(stack: Stack, keep: (part: Part) => Keeper): Task[] {
     run('Apicurio Registry', apicurio(stack, tools), ['java', 'get-apicurio', 'postgres']),
     run('Keycloak', keycloak(stack, tools), ['get-keycloak', 'postgres']),
   ];
+  if (stack.serversOnly) return servers;
+  return [
+    ...servers,
+    buildDashboard(stack),
+    setUp(stack, options.sla),
+    run('Reconciler', reconciler(stack), ['setup', 'redis']),
+    run('API', api(stack), ['setup', 'redis', 'keycloak']),
+    run('Web origin', web(stack), ['dashboard', 'api']),
+    ...(options.producers
+      ? simulators(stack).map((part) =>
+          run(`Simulator of source ${part.name.replace('simulator-', '')}`, part, ['reconciler']),
+        )
+      : []),
+  ];
+}
+
+/** turbo knows the inputs: an unchanged dashboard is taken from its cache. */
+function buildDashboard(stack: Stack): Task {
+  const { surroundings, home } = stack;
+  return {
+    id: 'dashboard',
+    title: 'Build the dashboard',
+    after: [],
+    run: async (signal) => {
+      const turbo = join(surroundings.repo, 'node_modules/.bin/turbo');
+      const args = [
+        'run',
+        'build',
+        '--filter=@tieout/dashboard',
+        '--output-logs=new-only',
+        '--no-update-notifier',
+      ];
+      await runTool({ surroundings, home, signal }, 'dashboard-build', [turbo, ...args], {
+        env: {
+          TURBO_TELEMETRY_DISABLED: '1',
+          PATH: [join(surroundings.repo, 'node_modules/.bin'), ...surroundings.searchPath].join(':'),
+        },
+      });
+      return undefined;
+    },
+  };
+}
+
+function setUp(stack: Stack, sla: string): Task {
+  const { surroundings, home } = stack;
+  return {
+    id: 'setup',
+    title: 'Database schema, topics, record schemas',
+    after: ['postgres', 'kafka', 'apicurio'],
+    run: async (signal) => {
+      const { file, args, env } = setupCommand(stack, sla);
+      const plain = { ...surroundings, toolEnvironment: surroundings.processEnvironment };
+      await runTool({ surroundings: plain, home, signal }, 'setup', [file, ...args], {
+        ...(env === undefined ? {} : { env: { ...env } }),
+        todo: 'npm run logs -- setup',
+      });
+      return undefined;
+    },
+  };
 }

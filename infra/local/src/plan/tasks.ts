@@ -16,14 +16,19 @@ export interface TaskEvent {
 }
 
 /** Runs all tasks; the first failure ends the others, waits for them, and is thrown. */
-export async function runTasks(tasks: readonly Task[], report: (event: TaskEvent) => void, signal: AbortSignal): Promise<void> {
+export async function runTasks(
+  tasks: readonly Task[],
+  report: (event: TaskEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const failed = new AbortController();
   const both = AbortSignal.any([signal, failed.signal]);
   const running = new Map<string, Promise<void>>();
   for (const task of tasks) {
     const before = task.after.map((id) => {
       const promise = running.get(id);
-      if (promise === undefined) throw new Error(`task ${task.id} comes after ${id}, which is not planned before it`);
+      if (promise === undefined)
+        throw new Error(`task ${task.id} comes after ${id}, which is not planned before it`);
       return promise;
     });
     running.set(task.id, runTask(task, before));

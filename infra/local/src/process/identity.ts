@@ -20,7 +20,8 @@ export async function identify(pid: number): Promise<Identity | undefined> {
     return state === 'Z' || state === 'X' ? undefined : { pid, startTicks, boot: boot.trim() };
   } catch (error) {
     // ESRCH: it ended while its file was being read.
-    if (isMissing(error) || (error instanceof Error && 'code' in error && error.code === 'ESRCH')) return undefined;
+    if (isMissing(error) || (error instanceof Error && 'code' in error && error.code === 'ESRCH'))
+      return undefined;
     throw error;
   }
 }

@@ -58,22 +58,27 @@ export class Keeper {
     const seconds = this.part.readyWithinMs / 1000;
     const failure = await this.#becomeReady(signal);
     if (failure !== undefined) {
-      throw new LauncherError(`${this.part.name} ${failure === 'late' ? `was not ready within ${seconds} s` : `ended: ${failure}`}.`, {
-        log: this.#context.home.log(this.part.name),
-        todo: `npm run logs -- ${this.part.name}`,
-      });
+      throw new LauncherError(
+        `${this.part.name} ${failure === 'late' ? `was not ready within ${seconds} s` : `ended: ${failure}`}.`,
+        {
+          log: this.#context.home.log(this.part.name),
+          todo: `npm run logs -- ${this.part.name}`,
+        },
+      );
     }
     await this.part.settle?.(signal);
     this.#change('ready');
     this.#watch = this.#keep();
   }
 
-  async stop(): Promise<void> {
+  /** Says whether there was a process to stop. */
+  async stop(): Promise<boolean> {
     this.#end.abort();
-    if (this.#identity !== null) await stopProcess(this.#identity, this.part.stop);
+    const ran = this.#identity !== null && (await stopProcess(this.#identity, this.part.stop)) !== 'gone';
     await this.#watch;
     this.#identity = null;
     this.#change('stopped');
+    return ran;
   }
 
   async #spawn(): Promise<void> {
@@ -89,7 +94,9 @@ export class Keeper {
         ...command.user,
       });
       this.#ended = new Promise((resolve) => {
-        child.once('exit', (code, signal) => resolve(signal === null ? `exit code ${code}` : `signal ${signal}`));
+        child.once('exit', (code, signal) =>
+          resolve(signal === null ? `exit code ${code}` : `signal ${signal}`),
+        );
         child.once('error', (error) => resolve(error.message));
       });
       this.#identity = child.pid === undefined ? null : ((await identify(child.pid)) ?? null);
@@ -105,7 +112,9 @@ export class Keeper {
   async #becomeReady(signal: AbortSignal): Promise<string | undefined> {
     const stopAsking = new AbortController();
     const both = AbortSignal.any([signal, stopAsking.signal]);
-    const ready = until(() => this.part.isReady(), this.part.readyWithinMs, both).then((yes) => (yes ? undefined : 'late'));
+    const ready = until(() => this.part.isReady(), this.part.readyWithinMs, both).then((yes) =>
+      yes ? undefined : 'late',
+    );
     try {
       return await Promise.race([ready, this.#ended]);
     } finally {

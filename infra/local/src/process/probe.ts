@@ -25,7 +25,11 @@ export function accepts(port: number): Promise<boolean> {
 }
 
 /** Asks until the answer is yes; false when the time is over. Throws when the signal aborts. */
-export async function until(probe: () => Promise<boolean>, patienceMs: number, signal: AbortSignal): Promise<boolean> {
+export async function until(
+  probe: () => Promise<boolean>,
+  patienceMs: number,
+  signal: AbortSignal,
+): Promise<boolean> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
     signal.throwIfAborted();

@@ -12,7 +12,7 @@ const processSchema = z.object({
   state: z.enum(['starting', 'ready', 'unwell', 'restarting', 'stopped']),
   restarts: z.int(),
   identity: identitySchema.nullable(),
-  stop: z.object({ signal: z.string().transform((name) => name as NodeJS.Signals), patienceMs: z.number() }),
+  stop: z.object({ signal: z.enum(['SIGTERM', 'SIGINT']), patienceMs: z.number() }),
 });
 export type ProcessRow = z.infer<typeof processSchema>;
 
@@ -44,7 +44,9 @@ const STOP_ORDER: readonly (readonly string[])[] = [
 ];
 
 /** Groups of processes in the order in which they may be stopped; those of one group at the same time. */
-export function inStopOrder<T extends { readonly name: string; readonly kind: string }>(processes: readonly T[]): T[][] {
+export function inStopOrder<T extends { readonly name: string; readonly kind: string }>(
+  processes: readonly T[],
+): T[][] {
   const rank = (row: T): number => {
     const found = STOP_ORDER.findIndex((group) => group.includes(row.name) || group.includes(row.kind));
     return found === -1 ? STOP_ORDER.length : found;

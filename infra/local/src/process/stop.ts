@@ -3,13 +3,16 @@ import { type Identity, isAlive } from './identity.ts';
 
 export interface StopPolicy {
   /** The signal that asks this program to end in good order. */
-  readonly signal: NodeJS.Signals;
+  readonly signal: 'SIGTERM' | 'SIGINT';
   /** How long it may take before it is killed. */
   readonly patienceMs: number;
 }
 
 /** Ends exactly this process: asks, waits, then kills. Returns 'gone' where there was nothing to do. */
-export async function stopProcess(identity: Identity, policy: StopPolicy): Promise<'gone' | 'stopped' | 'killed'> {
+export async function stopProcess(
+  identity: Identity,
+  policy: StopPolicy,
+): Promise<'gone' | 'stopped' | 'killed'> {
   if (!(await isAlive(identity))) return 'gone';
   send(identity.pid, policy.signal);
   if (await isGoneWithin(identity, policy.patienceMs)) return 'stopped';

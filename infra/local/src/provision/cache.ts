@@ -7,7 +7,11 @@ import { isMissing } from '../state/files.ts';
  * One thing in the cache, made once. It is made in a folder beside and renamed, so an interrupted download is never taken
  * for a whole one, and of two stacks that make it at the same time one simply comes second.
  */
-export async function cached(cache: string, name: string, make: (folder: string) => Promise<void>): Promise<string> {
+export async function cached(
+  cache: string,
+  name: string,
+  make: (folder: string) => Promise<void>,
+): Promise<string> {
   const target = join(cache, name);
   if (await exists(target)) return target;
   await mkdir(cache, { recursive: true });

@@ -36,16 +36,23 @@ export async function ensurePackages(workshop: Workshop, wanted: Wanted): Promis
   await install(workshop, packages, `sudo sh -c '${command}'`);
   const still = await missingPrograms(workshop, wanted);
   if (still.length > 0) {
-    throw new LauncherError(`Still missing after installing: ${still.map((requirement) => requirement.what).join('; ')}.`, {
-      log: workshop.home.log('apt'),
-    });
+    throw new LauncherError(
+      `Still missing after installing: ${still.map((requirement) => requirement.what).join('; ')}.`,
+      {
+        log: workshop.home.log('apt'),
+      },
+    );
   }
   return `installed ${packages.join(', ')}`;
 }
 
-export async function missingPrograms(workshop: Pick<Workshop, 'surroundings'>, wanted: Wanted): Promise<Requirement[]> {
+export async function missingPrograms(
+  workshop: Pick<Workshop, 'surroundings'>,
+  wanted: Wanted,
+): Promise<Requirement[]> {
   const { surroundings } = workshop;
-  const program = async (name: string): Promise<boolean> => (await findProgram(surroundings, name)) !== undefined;
+  const program = async (name: string): Promise<boolean> =>
+    (await findProgram(surroundings, name)) !== undefined;
   const java = (await findJava(surroundings)) !== undefined;
   const requirements: Requirement[] = [
     {
@@ -55,7 +62,13 @@ export async function missingPrograms(workshop: Pick<Workshop, 'surroundings'>, 
     },
     { what: 'Redis (redis-server)', packages: ['redis-server'], isThere: () => program('redis-server') },
     ...(wanted.downloads
-      ? [{ what: 'Maven (mvn), which downloads Kafka, Apicurio and Keycloak', packages: ['maven'], isThere: () => program('mvn') }]
+      ? [
+          {
+            what: 'Maven (mvn), which downloads Kafka, Apicurio and Keycloak',
+            packages: ['maven'],
+            isThere: () => program('mvn'),
+          },
+        ]
       : []),
     ...(java
       ? []
@@ -67,7 +80,13 @@ export async function missingPrograms(workshop: Pick<Workshop, 'surroundings'>, 
           },
         ]),
     ...(wanted.browser
-      ? [{ what: 'Chromium, for the browser tests', packages: ['chromium', 'fonts-liberation'], isThere: () => program('chromium') }]
+      ? [
+          {
+            what: 'Chromium, for the browser tests',
+            packages: ['chromium', 'fonts-liberation'],
+            isThere: () => program('chromium'),
+          },
+        ]
       : []),
   ];
   const there = await Promise.all(requirements.map((requirement) => requirement.isThere()));

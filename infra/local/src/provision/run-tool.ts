@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import type { Surroundings } from '../env.ts';
 import { LauncherError } from '../launcher-error.ts';
-import { openLog } from '../process/log-file.ts';
+import { boundLog } from '../process/log-file.ts';
 import type { Home } from '../state/home.ts';
 
 /** Where provisioning happens: the machine, the stack whose logs get the output, the signal that ends it. */
@@ -19,26 +19,24 @@ export async function runTool(
   options: { cwd?: string; env?: Record<string, string>; todo?: string; interruptible?: boolean } = {},
 ): Promise<void> {
   const [file, ...args] = command;
-  const log = await openLog(workshop.home.log(name));
-  try {
-    const result = await execa(file, args, {
-      cwd: options.cwd ?? workshop.surroundings.repo,
-      env: { ...workshop.surroundings.toolEnvironment, ...options.env },
-      extendEnv: false,
-      stdin: 'ignore',
-      stdout: log.fd,
-      stderr: log.fd,
-      reject: false,
-      ...(options.interruptible === false ? {} : { cancelSignal: workshop.signal, forceKillAfterDelay: 5000 }),
+  const log = workshop.home.log(name);
+  await boundLog(log);
+  const output = { file: log, append: true } as const;
+  const result = await execa(file, args, {
+    cwd: options.cwd ?? workshop.surroundings.repo,
+    env: { ...workshop.surroundings.toolEnvironment, ...options.env },
+    extendEnv: false,
+    stdin: 'ignore',
+    stdout: output,
+    stderr: output,
+    reject: false,
+    ...(options.interruptible === false ? {} : { cancelSignal: workshop.signal, forceKillAfterDelay: 5000 }),
+  });
+  workshop.signal.throwIfAborted();
+  if (result.failed) {
+    throw new LauncherError(`${result.escapedCommand} failed (${result.shortMessage}).`, {
+      log,
+      ...(options.todo === undefined ? {} : { todo: options.todo }),
     });
-    workshop.signal.throwIfAborted();
-    if (result.failed) {
-      throw new LauncherError(`${result.escapedCommand} failed (${result.shortMessage}).`, {
-        log: workshop.home.log(name),
-        ...(options.todo === undefined ? {} : { todo: options.todo }),
-      });
-    }
-  } finally {
-    await log.close();
   }
 }

@@ -28,7 +28,12 @@ export function accessRules(): AclEntry[] {
   ];
 }
 
-function allow(user: string, operation: AclOperationTypes, resourceType: AclResourceTypes, resourceName: string): AclEntry {
+function allow(
+  user: string,
+  operation: AclOperationTypes,
+  resourceType: AclResourceTypes,
+  resourceName: string,
+): AclEntry {
   return {
     principal: `User:${user}`,
     host: '*',

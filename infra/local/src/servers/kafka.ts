@@ -57,9 +57,10 @@ export function kafka(stack: Stack, tools: Tools): Part {
       cwd: folder,
     }),
     isReady: async () => (await accepts(stack.ports.kafka)) && answersAdmin(stack),
-    settle: () => withAdmin(stack, async (admin) => {
-      await admin.createAcls({ acl: accessRules() });
-    }),
+    settle: () =>
+      withAdmin(stack, async (admin) => {
+        await admin.createAcls({ acl: accessRules() });
+      }),
   };
 
   /** Gives the data folder its cluster id and the users their passwords. A format that was cut short is done again. */
@@ -74,7 +75,9 @@ export function kafka(stack: Stack, tools: Tools): Part {
     const args = ['format', '-t', stack.secrets.kafkaClusterId, '-c', properties, ...users];
     // In an argument file, because a command line can be read by everybody on the machine.
     const argumentFile = join(folder, 'format.args');
-    const quoted = [...SMALL_JVM, ...classPath(), 'kafka.tools.StorageTool', ...args].map((arg) => JSON.stringify(arg));
+    const quoted = [...SMALL_JVM, ...classPath(), 'kafka.tools.StorageTool', ...args].map((arg) =>
+      JSON.stringify(arg),
+    );
     await writeFile(argumentFile, quoted.join('\n'), { mode: 0o600 });
     try {
       await execa(tools.java, [`@${argumentFile}`], { cwd: folder, cancelSignal: signal, all: true });

@@ -44,7 +44,11 @@ export function keycloak(stack: Stack, tools: Tools): Part {
         await symlink(join(tools.keycloak, part), join(folder, part));
       }
       const template = await readFile(join(stack.surroundings.repo, 'infra/keycloak/realm.json'), 'utf8');
-      await writeWhole(join(imports, 'tieout-realm.json'), renderRealm(template, publicUrl(ports), secrets.people), 0o600);
+      await writeWhole(
+        join(imports, 'tieout-realm.json'),
+        renderRealm(template, publicUrl(ports), secrets.people),
+        0o600,
+      );
     },
     // What bin/kc.sh would run, without its shell in between: the recorded pid is then the server's own.
     command: () => ({
@@ -102,13 +106,19 @@ export function keycloak(stack: Stack, tools: Tools): Part {
 }
 
 /** The realm with this stack's address and passwords in it. */
-export function renderRealm(template: string, url: string, people: Readonly<Record<(typeof DEMO_USERS)[number], string>>): string {
+export function renderRealm(
+  template: string,
+  url: string,
+  people: Readonly<Record<(typeof DEMO_USERS)[number], string>>,
+): string {
   const passwords = Object.fromEntries(DEMO_USERS.map((name) => [`${name}Password`, people[name]]));
   return render(template, { publicUrl: url, ...passwords });
 }
 
 const tokenSchema = z.object({ access_token: z.string() });
-const clientsSchema = z.array(z.looseObject({ id: z.string(), attributes: z.record(z.string(), z.string()).default({}) }));
+const clientsSchema = z.array(
+  z.looseObject({ id: z.string(), attributes: z.record(z.string(), z.string()).default({}) }),
+);
 
 async function moveDashboard(stack: Stack, url: string): Promise<void> {
   const base = keycloakInternalUrl(stack.ports);
@@ -123,9 +133,14 @@ async function moveDashboard(stack: Stack, url: string): Promise<void> {
   );
   const authorization = `Bearer ${token.access_token}`;
   const clients = `${base}/admin/realms/${REALM}/clients`;
-  const found = clientsSchema.parse(await request(`${clients}?clientId=${DASHBOARD_CLIENT}`, { headers: { authorization } }));
+  const found = clientsSchema.parse(
+    await request(`${clients}?clientId=${DASHBOARD_CLIENT}`, { headers: { authorization } }),
+  );
   const client = found[0];
-  if (client === undefined) throw new LauncherError(`Keycloak has no client ${DASHBOARD_CLIENT} in realm ${REALM}.`, { todo: 'npm run reset' });
+  if (client === undefined)
+    throw new LauncherError(`Keycloak has no client ${DASHBOARD_CLIENT} in realm ${REALM}.`, {
+      todo: 'npm run reset',
+    });
   await request(`${clients}/${client.id}`, {
     method: 'PUT',
     headers: { authorization, 'content-type': 'application/json' },

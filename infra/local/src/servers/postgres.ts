@@ -65,14 +65,24 @@ export function postgres(stack: Stack, tools: Tools): Part {
     if (runAs !== undefined) {
       await Promise.all([fresh, passwordFile].map((path) => chown(path, runAs?.uid ?? 0, runAs?.gid ?? 0)));
     }
-    const options = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C.UTF-8'];
+    const options = [
+      '--username=postgres',
+      '--auth=scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '--encoding=UTF8',
+      '--locale=C.UTF-8',
+    ];
     try {
-      await execa(join(tools.postgresBin, 'initdb'), ['-D', fresh, ...options, '--data-checksums', '--no-instructions'], {
-        cwd: fresh,
-        ...runAs,
-        cancelSignal: signal,
-        all: true,
-      });
+      await execa(
+        join(tools.postgresBin, 'initdb'),
+        ['-D', fresh, ...options, '--data-checksums', '--no-instructions'],
+        {
+          cwd: fresh,
+          ...runAs,
+          cancelSignal: signal,
+          all: true,
+        },
+      );
     } finally {
       await rm(passwordFile, { force: true });
     }
@@ -90,12 +100,17 @@ export function postgres(stack: Stack, tools: Tools): Part {
 
 /** PostgreSQL refuses to run as root. Debian's package brings a user for it. */
 async function unprivilegedUser(): Promise<{ uid: number; gid: number }> {
-  const line = (await readFile('/etc/passwd', 'utf8')).split('\n').find((entry) => entry.startsWith('postgres:'));
+  const line = (await readFile('/etc/passwd', 'utf8'))
+    .split('\n')
+    .find((entry) => entry.startsWith('postgres:'));
   const [, , uid, gid] = line?.split(':') ?? [];
   if (uid === undefined || gid === undefined) {
-    throw new LauncherError('PostgreSQL does not run as root, and there is no user "postgres" to run it as.', {
-      todo: 'adduser --system --group postgres',
-    });
+    throw new LauncherError(
+      'PostgreSQL does not run as root, and there is no user "postgres" to run it as.',
+      {
+        todo: 'adduser --system --group postgres',
+      },
+    );
   }
   return { uid: Number(uid), gid: Number(gid) };
 }
@@ -122,9 +137,12 @@ async function releaseDataFolder(data: string, signal: AbortSignal): Promise<voi
   if (!Number.isInteger(pid) || pid <= 0) return;
   const released = await until(async () => !(await worksIn(pid, data)), 10_000, signal);
   if (!released) {
-    throw new LauncherError(`A PostgreSQL server (pid ${pid}) that this launcher did not start holds ${data}.`, {
-      todo: `kill -INT ${pid}   (then start again)`,
-    });
+    throw new LauncherError(
+      `A PostgreSQL server (pid ${pid}) that this launcher did not start holds ${data}.`,
+      {
+        todo: `kill -INT ${pid}   (then start again)`,
+      },
+    );
   }
   await rm(pidFile, { force: true });
 }
@@ -157,13 +175,18 @@ async function createLogins(stack: Stack): Promise<void> {
       await client.query(`GRANT ${escapeIdentifier(group)} TO ${escapeIdentifier(login)}`);
     }
     for (const [database, owner] of Object.entries(DATABASES)) {
-      if (!databases.has(database)) await client.query(`CREATE DATABASE ${escapeIdentifier(database)} OWNER ${escapeIdentifier(owner)}`);
+      if (!databases.has(database))
+        await client.query(`CREATE DATABASE ${escapeIdentifier(database)} OWNER ${escapeIdentifier(owner)}`);
     }
     // Nobody enters a database that is not theirs.
     for (const database of Object.keys(DATABASES)) {
       await client.query(`REVOKE CONNECT ON DATABASE ${escapeIdentifier(database)} FROM PUBLIC`);
     }
-    await client.query(`GRANT CONNECT ON DATABASE tieout TO ${Object.keys(GROUPS).map((name) => escapeIdentifier(name)).join(', ')}`);
+    await client.query(
+      `GRANT CONNECT ON DATABASE tieout TO ${Object.keys(GROUPS)
+        .map((name) => escapeIdentifier(name))
+        .join(', ')}`,
+    );
   } finally {
     await client.end();
   }

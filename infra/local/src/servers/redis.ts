@@ -27,7 +27,6 @@ export function redis(stack: Stack, tools: Tools): Part {
 }
 
 function configurationOf(stack: Stack, folder: string): string {
-  const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
   return [
     'bind 127.0.0.1',
     `port ${stack.ports.redis}`,
@@ -42,6 +41,10 @@ function configurationOf(stack: Stack, folder: string): string {
     `user tieout on #${sha256(stack.secrets.redis.tieout)} ~tieout:* &tieout:* +@all -@admin -@dangerous +info`,
     '',
   ].join('\n');
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** Logs in and pings in Redis's own text protocol: a client library for two words would be too much. */

@@ -47,7 +47,10 @@ export async function ensureHome(home: Home): Promise<void> {
   await mkdir(home.folder, { recursive: true, mode: 0o755 });
   await mkdir(home.logs, { recursive: true, mode: 0o700 });
   if (!present.includes(MARKER)) {
-    await writeWhole(join(home.folder, MARKER), 'State of one local Tieout stack. `npm run reset` deletes it.\n');
+    await writeWhole(
+      join(home.folder, MARKER),
+      'State of one local Tieout stack. `npm run reset` deletes it.\n',
+    );
   }
 }
 

@@ -24,7 +24,9 @@ export type Ports = Readonly<Record<PortName, number>>;
 export const PREFERRED: Partial<Record<PortName, number>> = { web: 3000, api: 8000 };
 const FREE_RANGE = { from: 20_000, to: 31_000 };
 
-const schema = z.partialRecord(z.enum(PORT_NAMES), z.int().min(1).max(65_535));
+const number = z.int().min(1).max(65_535);
+const complete = z.record(z.enum(PORT_NAMES), number);
+const remembered = z.partialRecord(z.enum(PORT_NAMES), number);
 
 /** Asks for a free port, trying `wanted` in order, never one of `exclude`. */
 export type PortPicker = (wanted: Iterable<number>, exclude: Iterable<number>) => Promise<number>;
@@ -39,19 +41,25 @@ export interface ChosenPorts {
 }
 
 /** The stack's ports: the remembered ones where they are still free, else others, which are remembered from then on. */
-export async function choosePorts(path: string, preferred: Partial<Record<PortName, number>>, pick = pickFree): Promise<ChosenPorts> {
+export async function choosePorts(
+  path: string,
+  preferred: Partial<Record<PortName, number>>,
+  pick = pickFree,
+): Promise<ChosenPorts> {
   const text = await readIfThere(path);
-  const remembered = text === undefined ? {} : schema.parse(JSON.parse(text));
+  const before = text === undefined ? {} : remembered.parse(JSON.parse(text));
   const chosen: Partial<Record<PortName, number>> = {};
   const moved: ChosenPorts['moved'][number][] = [];
   for (const name of PORT_NAMES) {
-    const first = remembered[name] ?? preferred[name];
-    const reserved = PORT_NAMES.flatMap((other) => (other === name ? [] : (chosen[other] ?? remembered[other] ?? [])));
+    const first = before[name] ?? preferred[name];
+    const reserved = PORT_NAMES.flatMap((other) =>
+      other === name ? [] : (chosen[other] ?? before[other] ?? []),
+    );
     const port = await pick(candidates(first, preferred[name]), reserved);
     chosen[name] = port;
     if (first !== undefined && first !== port) moved.push({ name, from: first, to: port });
   }
-  const ports = chosen as Record<PortName, number>;
+  const ports = complete.parse(chosen);
   await writeWhole(path, `${JSON.stringify(ports, null, 2)}\n`);
   return { ports, moved };
 }
@@ -60,7 +68,7 @@ export async function choosePorts(path: string, preferred: Partial<Record<PortNa
 export async function rememberedPorts(path: string): Promise<Ports | undefined> {
   const text = await readIfThere(path);
   if (text === undefined) return undefined;
-  return z.record(z.enum(PORT_NAMES), z.int()).parse(JSON.parse(text));
+  return complete.parse(JSON.parse(text));
 }
 
 function* candidates(first: number | undefined, preferred: number | undefined): Generator<number> {

@@ -7,6 +7,7 @@ import { readIfThere, writeWhole } from './files.ts';
 /** People of the demo, one per role, and the services' own names with each server. */
 export const DEMO_USERS = ['viewer', 'operator', 'auditor', 'admin'] as const;
 export const KAFKA_USERS = ['admin', 'broker', 'reconciler', 'producer', 'api'] as const;
+export type KafkaUser = (typeof KAFKA_USERS)[number];
 export const POSTGRES_USERS = [
   'postgres',
   'tieout_migrator',
@@ -18,7 +19,8 @@ export const POSTGRES_USERS = [
 ] as const;
 export const REDIS_USERS = ['default', 'tieout'] as const;
 
-const passwords = <Name extends string>(names: readonly Name[]) => z.record(z.enum(names), z.string().min(12));
+const passwords = <Name extends string>(names: readonly Name[]) =>
+  z.record(z.enum(names), z.string().min(12));
 const schema = z.object({
   kafkaClusterId: z.string().length(22),
   postgres: passwords(POSTGRES_USERS),
@@ -40,26 +42,29 @@ export async function loadSecrets(path: string): Promise<Secrets> {
   await chmod(path, 0o600);
   const parsed = schema.safeParse(JSON.parse(text));
   if (!parsed.success) {
-    throw new LauncherError(`${path} is not what this version of Tieout wrote:\n${z.prettifyError(parsed.error)}`, {
-      todo: 'npm run reset   (deletes this stack’s data)',
-    });
+    throw new LauncherError(
+      `${path} is not what this version of Tieout wrote:\n${z.prettifyError(parsed.error)}`,
+      {
+        todo: 'npm run reset   (deletes this stack’s data)',
+      },
+    );
   }
   return parsed.data;
 }
 
 export function newSecrets(): Secrets {
-  return {
+  return schema.parse({
     kafkaClusterId: randomBytes(16).toString('base64url'),
     postgres: forEach(POSTGRES_USERS, machinePassword),
     kafka: forEach(KAFKA_USERS, machinePassword),
     redis: forEach(REDIS_USERS, machinePassword),
     keycloakAdmin: machinePassword(),
     people: forEach(DEMO_USERS, spokenPassword),
-  };
+  });
 }
 
-function forEach<Name extends string>(names: readonly Name[], make: () => string): Record<Name, string> {
-  return Object.fromEntries(names.map((name) => [name, make()])) as Record<Name, string>;
+function forEach(names: readonly string[], make: () => string): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, make()]));
 }
 
 /** 144 bits, safe in a URL, a properties file and a JDBC string as it is. */

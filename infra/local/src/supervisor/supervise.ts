@@ -9,11 +9,14 @@ import type { Stack } from '../stack.ts';
 import { ensureHome, homeAt } from '../state/home.ts';
 import { choosePorts, PREFERRED } from '../state/ports.ts';
 import { loadSecrets } from '../state/secrets.ts';
+import { settleSettings } from '../state/settings.ts';
 import { claim, release } from './lock.ts';
 import type { Message } from './messages.ts';
 
 export interface SuperviseOptions {
   readonly serversOnly: boolean;
+  readonly producers: boolean;
+  readonly sla: string | undefined;
 }
 
 /**
@@ -35,14 +38,31 @@ export async function supervise(
   const keepers: Keeper[] = [];
   let state: StackRecord['state'] = 'starting';
   const record = (): void => {
-    writeRecord(home.record, { state, serversOnly: options.serversOnly, processes: keepers.map((keeper) => keeper.row) });
+    writeRecord(home.record, {
+      state,
+      serversOnly: options.serversOnly,
+      processes: keepers.map((keeper) => keeper.row),
+    });
   };
   try {
-    for (const name of await stopLeftovers(home.record)) tell({ type: 'note', text: `stopped ${name}, left over from before` });
+    for (const name of await stopLeftovers(home.record))
+      tell({ type: 'note', text: `stopped ${name}, left over from before` });
     const { ports, moved } = await choosePorts(home.ports, options.serversOnly ? {} : PREFERRED);
-    for (const { name, from, to } of moved) tell({ type: 'note', text: `port ${from} is taken; ${name} uses ${to}` });
-    const stack: Stack = { surroundings, home, ports, secrets: await loadSecrets(home.secrets), serversOnly: options.serversOnly };
-    const plan = stackPlan(stack, (part) => {
+    for (const { name, from, to } of moved)
+      tell({ type: 'note', text: `port ${from} is taken; ${name} uses ${to}` });
+    const stack: Stack = {
+      surroundings,
+      home,
+      ports,
+      secrets: await loadSecrets(home.secrets),
+      serversOnly: options.serversOnly,
+    };
+    const { settings, refused } = await settleSettings(home.settings, options);
+    if (refused) {
+      const text = `--sla counts at the first start only; this stack keeps ${settings.sla} (npm run reset makes a new one)`;
+      tell({ type: 'note', text });
+    }
+    const plan = stackPlan(stack, { producers: options.producers, sla: settings.sla }, (part) => {
       const context = {
         home,
         environment: surroundings.processEnvironment,
@@ -68,11 +88,12 @@ export async function supervise(
     return 1;
   } finally {
     state = 'stopping';
-    for (const group of inStopOrder(keepers.map((keeper) => ({ keeper, ...keeper.row })))) {
+    for (const group of inStopOrder(
+      keepers.map((keeper) => ({ name: keeper.part.name, kind: keeper.part.kind, keeper })),
+    )) {
       await Promise.all(
-        group.map(async ({ keeper, identity, name }) => {
-          await keeper.stop();
-          if (identity !== null) tell({ type: 'stopped', name });
+        group.map(async ({ keeper, name }) => {
+          if (await keeper.stop()) tell({ type: 'stopped', name });
         }),
       );
     }
@@ -82,7 +103,10 @@ export async function supervise(
 
 function failure(error: unknown): Message {
   if (!(error instanceof LauncherError)) {
-    return { type: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    return {
+      type: 'failed',
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    };
   }
   return {
     type: 'failed',

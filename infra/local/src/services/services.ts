@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import type { Command, Part } from '../process/part.ts';
+import { answers } from '../process/probe.ts';
+import { registryUrl } from '../servers/apicurio.ts';
+import { RECONCILER_GROUP } from '../servers/kafka-access.ts';
+import { keycloakInternalUrl, keycloakIssuer, REALM } from '../servers/keycloak.ts';
+import { postgresUrl, publicUrl, redisUrl, type Stack } from '../stack.ts';
+import type { KafkaUser } from '../state/secrets.ts';
+
+/** Everything a process needs to speak Kafka as this user. */
+export function kafkaEnvironment(
+  stack: Pick<Stack, 'home' | 'ports' | 'secrets'>,
+  user: KafkaUser,
+): Record<string, string> {
+  return {
+    KAFKA_BROKERS: `localhost:${stack.ports.kafka}`,
+    KAFKA_CA_FILE: join(stack.home.tls, 'ca.pem'),
+    KAFKA_USERNAME: user,
+    KAFKA_PASSWORD: stack.secrets.kafka[user],
+    SCHEMA_REGISTRY_URL: registryUrl(stack.ports),
+  };
+}
+
+/** Runs one of our programs from its source. */
+export function sourceCommand(
+  repo: string,
+  folder: string,
+  args: readonly string[],
+  env: Record<string, string>,
+): Command {
+  return {
+    file: process.execPath,
+    args: ['--conditions=@tieout/source', join(folder, 'src/main.ts'), ...args],
+    cwd: repo,
+    env,
+  };
+}
+
+/** The one-shot job: migrations, topics, schemas, first rule set. */
+export function setupCommand(stack: Stack, sla: string): Command {
+  return sourceCommand(stack.surroundings.repo, 'services/setup', [], {
+    ...kafkaEnvironment(stack, 'admin'),
+    KAFKA_ADMIN_USERNAME: 'admin',
+    KAFKA_ADMIN_PASSWORD: stack.secrets.kafka.admin,
+    DATABASE_URL: postgresUrl(stack, 'tieout_migrator', 'tieout'),
+    FIRST_RULE_SET_SLA: sla,
+  });
+}
+
+export function reconciler(stack: Stack): Part {
+  return service(stack, 'reconciler', stack.ports.reconciler, {
+    ...kafkaEnvironment(stack, 'reconciler'),
+    KAFKA_CLIENT_GROUP: RECONCILER_GROUP,
+    DATABASE_URL: postgresUrl(stack, 'reconciler', 'tieout'),
+    REDIS_URL: redisUrl(stack, 'tieout'),
+  });
+}
+
+export function api(stack: Stack): Part {
+  return service(stack, 'api', stack.ports.api, {
+    ...kafkaEnvironment(stack, 'api'),
+    DATABASE_URL: postgresUrl(stack, 'api', 'tieout'),
+    REDIS_URL: redisUrl(stack, 'tieout'),
+    KEYCLOAK_ISSUER: keycloakIssuer(stack.ports),
+    KEYCLOAK_INTERNAL_URL: keycloakInternalUrl(stack.ports),
+    KEYCLOAK_REALM: REALM,
+    KEYCLOAK_AUDIENCE: 'tieout-api',
+    KEYCLOAK_CLIENTS: 'tieout-dashboard,tieout-cli',
+    DASHBOARD_ORIGIN: publicUrl(stack.ports),
+  });
+}
+
+export function web(stack: Stack): Part {
+  return service(stack, 'web', stack.ports.web, {
+    API_URL: `http://127.0.0.1:${stack.ports.api}`,
+    KEYCLOAK_INTERNAL_URL: keycloakInternalUrl(stack.ports),
+    DASHBOARD_DIR: join(stack.surroundings.repo, 'dashboard/dist'),
+  });
+}
+
+function service(stack: Stack, name: string, port: number, env: Record<string, string>): Part {
+  const command = sourceCommand(stack.surroundings.repo, `services/${name}`, [], {
+    ...env,
+    HTTP_HOST: '127.0.0.1',
+    HTTP_PORT: String(port),
+  });
+  return {
+    name,
+    kind: 'service',
+    port,
+    readyWithinMs: 60_000,
+    stop: { signal: 'SIGTERM', patienceMs: 8000 },
+    command: () => command,
+    isReady: () => answers(`http://127.0.0.1:${port}/readyz`),
+    isAlive: () => answers(`http://127.0.0.1:${port}/healthz`),
+  };
+}
