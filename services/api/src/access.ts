@@ -1,0 +1,42 @@
+import type { TxnId } from '@tieout/core';
+import type { AccessLog } from '@tieout/store/access';
+import type { Request, Response } from 'express';
+import { principalOf } from './auth/guard.ts';
+
+/** What was looked at, in the words of the access page. */
+export interface Given {
+  readonly what: string;
+  readonly filterOrId: string;
+  readonly txnId?: TxnId;
+  /** Null where access was refused. */
+  readonly rows: number | null;
+}
+
+/** Resolves once it is durably written down who saw this: only then may the answer leave. */
+export function recordAccess(
+  log: AccessLog,
+  request: Request,
+  response: Response,
+  given: Given,
+): Promise<void> {
+  const { username, subject, roles } = principalOf(response);
+  return log.record({
+    who: username,
+    subject,
+    roles,
+    what: given.what,
+    filterOrId: given.filterOrId,
+    txnId: given.txnId ?? null,
+    rows: given.rows,
+    address: request.ip ?? '',
+    requestId: response.locals.requestId,
+  });
+}
+
+/** A request's query as the access page shows it; without the paging, which says nothing about what was looked for. */
+export function filterText(query: Readonly<Record<string, unknown>>): string {
+  const parts = Object.entries(query)
+    .filter(([name, value]) => name !== 'cursor' && name !== 'limit' && value !== undefined)
+    .map(([name, value]) => `${name}=${String(value)}`);
+  return parts.length === 0 ? 'all' : parts.join(' ');
+}

@@ -1,0 +1,76 @@
+import type { Logger, OperationsHandler } from '@tieout/runtime';
+import type { AccessLog } from '@tieout/store/access';
+import type { Reader } from '@tieout/store/reading';
+import { TieoutError } from '@tieout/core';
+import express, { type Express, type ErrorRequestHandler } from 'express';
+import helmet from 'helmet';
+import type { Registry } from 'prom-client';
+import { recordAccess } from './access.ts';
+import type { Guards } from './auth/guard.ts';
+import { answerProblem } from './http/problem.ts';
+import { observed } from './http/request.ts';
+import type { OpenBreaksKeeper } from './open-breaks.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { documentationRoutes } from './routes/documentation.ts';
+import { meRoutes } from './routes/me.ts';
+import { summaryRoutes } from './routes/summary.ts';
+import { transactionRoutes } from './routes/transactions.ts';
+
+export interface AppDeps {
+  readonly reader: Reader;
+  readonly access: AccessLog;
+  readonly openBreaks: OpenBreaksKeeper;
+  readonly guards: Guards;
+  readonly operations: OperationsHandler;
+  readonly logger: Logger;
+  readonly metrics: Registry;
+}
+
+export function createApp({ operations, logger, metrics, ...deps }: AppDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  // The web origin runs on this machine and says whom it forwards for; nobody else is believed.
+  app.set('trust proxy', 'loopback');
+
+  app.use((request, response, next) => {
+    if (!operations(request, response)) next();
+  });
+  app.use(observed(logger, metrics));
+  app.use(
+    helmet({ contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } }),
+  );
+  app.use('/api', noStore);
+  app.use('/txns', noStore);
+
+  app.use(documentationRoutes());
+  app.use(meRoutes(deps.guards));
+  app.use(transactionRoutes(deps));
+  app.use(summaryRoutes(deps));
+  app.use(auditRoutes(deps));
+
+  app.use((request, _response, next) => {
+    next(new TieoutError('NOT_FOUND', `nothing answers ${request.method} here`));
+  });
+  app.use(refusalsRecorded(deps.access));
+  app.use(answerProblem);
+  return app;
+}
+
+const noStore: express.RequestHandler = (_request, response, next) => {
+  response.setHeader('cache-control', 'no-store');
+  next();
+};
+
+/** That somebody was refused is written down like what somebody was given. */
+function refusalsRecorded(access: AccessLog): ErrorRequestHandler {
+  return async (error: unknown, request, response, _next) => {
+    if (error instanceof TieoutError && error.code === 'FORBIDDEN') {
+      await recordAccess(access, request, response, {
+        what: 'refused',
+        filterOrId: request.originalUrl.split('?', 1)[0] ?? '/',
+        rows: null,
+      });
+    }
+    throw error; // on to the next error handler
+  };
+}

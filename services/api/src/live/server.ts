@@ -1,0 +1,234 @@
+import type { Server as HttpServer } from 'node:http';
+import { TieoutError } from '@tieout/core';
+import type { Logger } from '@tieout/runtime';
+import type { Access, AccessLog } from '@tieout/store/access';
+import type { Cursor, LaneHints } from '@tieout/store/reading';
+import { Counter, Gauge, type Registry } from 'prom-client';
+import { Server, type Socket } from 'socket.io';
+import type { Principal, VerifyToken } from '../auth/token.ts';
+import { LiveCursor, type LiveChanges, type LiveStatus } from '../schemas.ts';
+import { clientAddress } from './client-address.ts';
+import { Follower, type ChangeLog } from './follower.ts';
+import { LiveReader } from './reader.ts';
+
+interface ServerEvents {
+  changes: (changes: LiveChanges, acknowledge: () => void) => void;
+  resync: () => void;
+  status: (status: LiveStatus) => void;
+  token_expired: () => void;
+}
+type ClientEvents = Record<string, never>;
+interface SocketData {
+  principal: Principal;
+}
+type LiveServer = Server<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
+type LiveSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
+
+export interface LiveOptions {
+  readonly http: HttpServer;
+  readonly origin: string;
+  readonly verify: VerifyToken;
+  readonly access: AccessLog;
+  readonly log: ChangeLog;
+  readonly hints: (on: { onHint: () => void; onConnectionChange: () => void }) => LaneHints;
+  readonly logger: Logger;
+  readonly metrics: Registry;
+}
+
+const ACK_LIMIT_MS = 30_000;
+const HANDSHAKE_BYTES_MAX = 64 * 1024;
+/** The room of everyone who may see transactions. */
+const VIEWERS = 'role:viewer';
+const TIMER_MAX_MS = 2 ** 31 - 1;
+
+/** The live feed: who connects gets what was committed after its snapshot, and nothing else, in order. */
+export class LiveFeed {
+  readonly #options: LiveOptions;
+  readonly #io: LiveServer;
+  readonly #follower: Follower;
+  readonly #hints: LaneHints;
+  readonly #readers = new Map<LiveSocket, LiveReader>();
+  readonly #sent: Counter;
+  readonly #clients: Gauge;
+  #status: Pick<LiveStatus, 'state' | 'detail'> = { state: 'degraded', detail: 'starting' };
+
+  constructor(options: LiveOptions) {
+    this.#options = options;
+    const { http, origin, logger, metrics } = options;
+    this.#io = new Server(http, {
+      serveClient: false,
+      cors: { origin },
+      perMessageDeflate: false,
+      maxHttpBufferSize: HANDSHAKE_BYTES_MAX,
+    });
+    this.#follower = new Follower({
+      log: options.log,
+      logger,
+      hinted: () => this.#hints.connected,
+      onProgress: () => this.#progress(),
+      onReplaced: () => this.#resyncAll(),
+    });
+    this.#hints = options.hints({
+      onHint: () => this.#follower.hint(),
+      onConnectionChange: () => this.#follower.hint(),
+    });
+    this.#sent = new Counter({
+      name: 'tieout_live_changes_total',
+      help: 'Changes acknowledged by clients of the live feed.',
+      registers: [metrics],
+    });
+    this.#clients = new Gauge({
+      name: 'tieout_live_clients',
+      help: 'Clients of the live feed.',
+      registers: [metrics],
+    });
+    this.#io.use((socket, next) => void this.#admit(socket, next));
+    this.#io.on('connection', (socket) => {
+      this.#serve(socket).catch((error: unknown) => {
+        logger.warn({ err: error }, 'a live client was dropped');
+        socket.disconnect(true);
+      });
+    });
+  }
+
+  start(): void {
+    this.#follower.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#follower.stop();
+    await this.#hints.close();
+    await this.#io.close();
+  }
+
+  /** As strict as a request: the same check of the token, the same role. */
+  async #admit(socket: LiveSocket, next: (refusal?: Error) => void): Promise<void> {
+    const { token } = socket.handshake.auth;
+    let refusal: Error | undefined;
+    try {
+      const principal = await this.#options.verify(typeof token === 'string' ? token : '');
+      if (!principal.roles.includes('viewer')) throw new TieoutError('FORBIDDEN', 'needs role viewer');
+      socket.data.principal = principal;
+    } catch (error) {
+      const known = error instanceof TieoutError;
+      refusal = Object.assign(new Error(known ? error.message : 'internal error'), {
+        data: { code: known ? error.code : 'INTERNAL' },
+      });
+    }
+    next(refusal);
+  }
+
+  async #serve(socket: LiveSocket): Promise<void> {
+    const { principal } = socket.data;
+    const expiry = setTimeout(
+      () => {
+        socket.emit('token_expired');
+        socket.disconnect(true);
+      },
+      Math.min(Math.max(0, principal.expiresAt - Date.now()), TIMER_MAX_MS),
+    );
+    socket.on('disconnect', () => {
+      clearTimeout(expiry);
+      void this.#leave(socket);
+    });
+    await socket.join(principal.roles.map((role) => `role:${role}`));
+    socket.emit('status', this.#statusNow());
+
+    const asOf = LiveCursor.safeParse(socket.handshake.auth['as_of']);
+    await this.#record(
+      socket,
+      'live feed opened',
+      asOf.success ? cursorText(asOf.data) : 'no snapshot named',
+      0,
+    );
+    if (asOf.success) await this.#follower.upToDate();
+    if (!socket.connected) return;
+    const recent = this.#follower.recent;
+    const place = asOf.success ? recent?.placeOf(asOf.data) : null;
+    if (!recent || !place) {
+      socket.emit('resync');
+      return;
+    }
+    const reader = new LiveReader(
+      {
+        send: async (changes) => {
+          await socket.timeout(ACK_LIMIT_MS).emitWithAck('changes', changes);
+          this.#sent.inc(changes.items.length);
+        },
+        resync: () => socket.emit('resync'),
+      },
+      place,
+    );
+    this.#readers.set(socket, reader);
+    this.#clients.set(this.#readers.size);
+    await reader.advance(recent);
+  }
+
+  async #leave(socket: LiveSocket): Promise<void> {
+    const reader = this.#readers.get(socket);
+    this.#readers.delete(socket);
+    this.#clients.set(this.#readers.size);
+    if (!reader) return;
+    reader.end();
+    try {
+      await this.#record(socket, 'live feed closed', 'all', reader.delivered);
+    } catch (error) {
+      this.#options.logger.error(
+        { err: error, rows: reader.delivered },
+        'the end of a live feed was not written down',
+      );
+    }
+  }
+
+  #record(socket: LiveSocket, what: string, filterOrId: string, rows: number): Promise<void> {
+    const { principal } = socket.data;
+    const access: Access = {
+      who: principal.username,
+      subject: principal.subject,
+      roles: principal.roles,
+      what,
+      filterOrId,
+      txnId: null,
+      rows,
+      address: clientAddress(socket.handshake),
+      requestId: socket.id,
+    };
+    return this.#options.access.record(access);
+  }
+
+  #progress(): void {
+    const now = this.#statusNow();
+    if (now.state !== this.#status.state || now.detail !== this.#status.detail) {
+      this.#status = now;
+      this.#io.to(VIEWERS).emit('status', now);
+    }
+    const { recent } = this.#follower;
+    if (recent === null) return;
+    for (const [socket, reader] of this.#readers) {
+      reader.advance(recent).catch(() => socket.disconnect(true)); // it did not acknowledge in time: it may come back
+    }
+  }
+
+  #statusNow(): LiveStatus {
+    const at = new Date().toISOString();
+    const { problem } = this.#follower;
+    if (problem !== null) return { state: 'degraded', detail: problem, at };
+    if (!this.#hints.connected)
+      return { state: 'degraded', detail: 'no hints from the lanes: changes come a little later', at };
+    return { state: 'live', detail: null, at };
+  }
+
+  #resyncAll(): void {
+    for (const [socket, reader] of this.#readers) {
+      reader.end();
+      socket.emit('resync');
+    }
+    this.#readers.clear();
+  }
+}
+
+function cursorText(cursor: Cursor): string {
+  return Object.entries(cursor)
+    .map(([chain, seq]) => `${chain}:${seq}`)
+    .join(' ');
+}

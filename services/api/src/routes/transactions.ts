@@ -1,0 +1,76 @@
+import { TieoutError, txnId } from '@tieout/core';
+import type { AccessLog } from '@tieout/store/access';
+import { findTransaction, listTransactions, type Reader } from '@tieout/store/reading';
+import { Router, type Request, type Response } from 'express';
+import type { z } from 'zod';
+import { filterText, recordAccess } from '../access.ts';
+import type { Guards } from '../auth/guard.ts';
+import { readTxnCursor, txnCursor } from '../http/page-cursor.ts';
+import { pathOf, queryOf } from '../http/validate.ts';
+import { detailJson } from '../json/detail.ts';
+import { txnJson } from '../json/txn.ts';
+import { ById, NoQuery, TxnQuery } from '../queries.ts';
+import type { TxnDetail, TxnPage, TxnState } from '../schemas.ts';
+
+export function transactionRoutes({
+  reader,
+  access,
+  guards,
+}: {
+  reader: Reader;
+  access: AccessLog;
+  guards: Guards;
+}): Router {
+  const router = Router();
+  const viewer = [guards.authenticated, guards.withRole('viewer')];
+
+  router.get('/api/v1/transactions', viewer, async (request: Request, response: Response) => {
+    const query = queryOf(TxnQuery, request);
+    const { at_fault: atFault, from, to, q, cursor, limit, ...filter } = query;
+    const page = await listTransactions(
+      reader,
+      { ...filter, atFault, idPrefix: q, from: instant(from), to: instant(to) },
+      cursor === undefined ? null : readTxnCursor(cursor),
+      limit,
+    );
+    await recordAccess(access, request, response, {
+      what: 'transactions',
+      filterOrId: filterText(query),
+      rows: page.rows.length,
+    });
+    response.json({
+      items: page.rows.map(txnJson),
+      next_cursor: page.next && txnCursor(page.next),
+      as_of: page.asOf,
+    } satisfies TxnPage);
+  });
+
+  /** One transaction, with the access written down whether it exists or not: asking is looking. */
+  const detailOf = async (request: Request, response: Response): Promise<TxnDetail> => {
+    queryOf(NoQuery, request);
+    const { txn_id: id } = pathOf(ById, request);
+    const found = await findTransaction(reader, id);
+    await recordAccess(access, request, response, {
+      what: 'transaction',
+      filterOrId: id,
+      txnId: txnId(id),
+      rows: found ? 1 : 0,
+    });
+    if (!found) throw new TieoutError('TXN_NOT_FOUND', `no event with the id ${id} yet`);
+    return detailJson(found);
+  };
+
+  router.get('/api/v1/transactions/:txn_id', viewer, async (request: Request, response: Response) => {
+    response.json((await detailOf(request, response)) satisfies TxnDetail);
+  });
+
+  router.get('/txns/:txn_id', viewer, async (request: Request, response: Response) => {
+    const detail = await detailOf(request, response);
+    response.json({ ...detail, state: detail.status } satisfies z.infer<typeof TxnState>);
+  });
+
+  return router;
+}
+
+const instant = (text: string | undefined): number | undefined =>
+  text === undefined ? undefined : Date.parse(text);
