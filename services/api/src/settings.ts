@@ -27,6 +27,8 @@ const shape = {
   DASHBOARD_ORIGIN: variable(url, 'http://localhost:3000'),
 };
 
+export type Settings = ReturnType<typeof readSettings>;
+
 /** The API's settings; a bad one ends the process with its name and an example. */
 export function readSettings() {
   return bootEnv(shape);

@@ -1,0 +1,138 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createMetrics, createOperations, type Logger, type Step } from '@tieout/runtime';
+import { AccessLog } from '@tieout/store/access';
+import {
+  followLaneHints,
+  inSnapshot,
+  openPool,
+  openReader,
+  readChanges,
+  readCursor,
+} from '@tieout/store/reading';
+import { createApp } from './app.ts';
+import { createGuards } from './auth/guard.ts';
+import { createTokenVerifier } from './auth/token.ts';
+import { LiveFeed } from './live/server.ts';
+import { keepOpenBreaks } from './open-breaks.ts';
+import type { Settings } from './settings.ts';
+
+const READ_CONNECTIONS = 8;
+const READ_LIMIT_MS = 10_000;
+const WRITE_LIMIT_MS = 5_000;
+const CHANGES_A_LOOK = 2_000;
+
+export interface Api {
+  /** In the order they are started. */
+  readonly steps: readonly Step[];
+  /** The port it listens on, once started. */
+  readonly port: () => number;
+}
+
+/** Everything the API consists of, wired. */
+export function createApi(settings: Settings, logger: Logger): Api {
+  const metrics = createMetrics('api');
+  const onIdleError = (err: Error) => logger.warn({ err }, 'an idle database connection broke');
+  const url = settings.DATABASE_URL;
+  const readPool = openPool({
+    url,
+    name: 'tieout-api',
+    connectionsMax: READ_CONNECTIONS,
+    statementLimitMs: READ_LIMIT_MS,
+    onIdleError,
+  });
+  // Connections of their own: what waits to be read must not keep what has been read from being written down, nor the feed from following.
+  const accessPool = openPool({
+    url,
+    name: 'tieout-api-access',
+    connectionsMax: 2,
+    statementLimitMs: WRITE_LIMIT_MS,
+    onIdleError,
+  });
+  const followPool = openPool({
+    url,
+    name: 'tieout-api-live',
+    connectionsMax: 1,
+    statementLimitMs: READ_LIMIT_MS,
+    onIdleError,
+  });
+  const reader = openReader(readPool);
+  const followed = openReader(followPool);
+  const access = new AccessLog(accessPool);
+
+  const verify = createTokenVerifier({
+    issuer: settings.KEYCLOAK_ISSUER,
+    keysUrl: new URL(
+      `${settings.KEYCLOAK_INTERNAL_URL}/realms/${settings.KEYCLOAK_REALM}/protocol/openid-connect/certs`,
+    ),
+    audience: settings.KEYCLOAK_AUDIENCE,
+    clients: settings.KEYCLOAK_CLIENTS,
+  });
+  const guards = createGuards({
+    verify,
+    keycloakUrl: settings.KEYCLOAK_INTERNAL_URL,
+    realm: settings.KEYCLOAK_REALM,
+    audience: settings.KEYCLOAK_AUDIENCE,
+  });
+
+  const operations = createOperations({
+    metrics,
+    ready: {
+      postgres: async () => {
+        await readPool.query('SELECT 1');
+        return null;
+      },
+    },
+  });
+  const app = createApp({
+    reader,
+    access,
+    openBreaks: keepOpenBreaks(reader),
+    guards,
+    operations,
+    logger,
+    metrics,
+  });
+  const http = createServer(app);
+  const live = new LiveFeed({
+    http,
+    origin: settings.DASHBOARD_ORIGIN,
+    verify,
+    access,
+    log: {
+      heads: () => inSnapshot(followed, readCursor),
+      changesAfter: (cursor) => readChanges(followed, cursor, CHANGES_A_LOOK),
+    },
+    hints: (on) => followLaneHints({ url: settings.REDIS_URL, keyPrefix: settings.REDIS_KEY_PREFIX, ...on }),
+    logger,
+    metrics,
+  });
+
+  return {
+    port: () => addressOf(http).port,
+    steps: [
+      {
+        name: 'database connections',
+        stop: async () => {
+          await Promise.all([readPool, accessPool, followPool].map((pool) => pool.end()));
+        },
+      },
+      { name: 'access log', stop: () => access.close() },
+      {
+        name: 'http server',
+        start: () =>
+          new Promise((resolve, reject) => {
+            http.once('error', reject);
+            http.listen(settings.HTTP_PORT, settings.HTTP_HOST, () => resolve());
+          }),
+      },
+      { name: 'live feed', start: () => live.start(), stop: () => live.stop() },
+    ],
+  };
+}
+
+function addressOf(server: Server): AddressInfo {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening');
+  return address;
+}

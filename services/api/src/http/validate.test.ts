@@ -1,0 +1,81 @@
+import type { Request } from 'express';
+import { describe, expect, it } from 'vitest';
+import { AccessQuery, ById, TxnQuery } from '../queries.ts';
+import { accessCursor, readAccessCursor, readTxnCursor, txnCursor } from './page-cursor.ts';
+import { InvalidRequest } from './problem.ts';
+import { pathOf, queryOf } from './validate.ts';
+
+const asked = (query: Record<string, unknown>, params: Record<string, string> = {}) =>
+  ({ query, params }) as unknown;
+const request = (query: Record<string, unknown>, params = {}): Request => asked(query, params) as Request;
+
+function problems(read: () => unknown): unknown {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof InvalidRequest) return error.fields.map(({ field }) => field);
+    throw error;
+  }
+  return 'nothing refused';
+}
+
+describe('the query of a list', () => {
+  it('has a limit where none is given', () => {
+    expect(queryOf(TxnQuery, request({}))).toEqual({ limit: 100 });
+  });
+
+  it('takes a list repeated, separated by commas, or both', () => {
+    const query = queryOf(
+      TxnQuery,
+      request({ status: ['MATCHED', 'PENDING,CLOSED'], reason: 'MISSING_CORE,FX_ADJUSTMENT' }),
+    );
+    expect(query).toEqual({
+      limit: 100,
+      status: ['MATCHED', 'PENDING', 'CLOSED'],
+      reason: ['MISSING_CORE', 'FX_ADJUSTMENT'],
+    });
+  });
+
+  it.each([
+    [{ statuss: 'MATCHED' }, ['statuss']],
+    [{ status: 'MATCHD' }, ['status']],
+    [{ status: '' }, ['status']],
+    [{ limit: '501' }, ['limit']],
+    [{ limit: '0' }, ['limit']],
+    [{ limit: 'many' }, ['limit']],
+    [{ limit: ['1', '2'] }, ['limit']],
+    [{ from: 'yesterday' }, ['from']],
+    [{ from: '2026-01-01T00:00:00' }, ['from']],
+    [{ currency: 'inr' }, ['currency']],
+    [{ severity: 'grave', q: '%', x: '1' }, ['severity', 'q', 'x']],
+  ])('%j is refused by name: %j', (query, fields) => {
+    expect(problems(() => queryOf(TxnQuery, request(query)))).toEqual(expect.arrayContaining(fields));
+  });
+
+  it('knows only its own parameters', () => {
+    expect(problems(() => queryOf(AccessQuery, request({ status: 'MATCHED' })))).toEqual(['status']);
+  });
+});
+
+describe('an id in a path', () => {
+  it('is 1–64 of the characters ids are made of', () => {
+    expect(pathOf(ById, request({}, { txn_id: 'TXN-1_2.3:4' }))).toEqual({ txn_id: 'TXN-1_2.3:4' });
+    expect(problems(() => pathOf(ById, request({}, { txn_id: 'a b' })))).toEqual(['txn_id']);
+    expect(problems(() => pathOf(ById, request({}, { txn_id: 'x'.repeat(65) })))).toEqual(['txn_id']);
+  });
+});
+
+describe('a cursor', () => {
+  it('comes back as what it was made from', () => {
+    const key = { firstSeenAt: 1_770_000_000_123, txnId: 'TXN_1' };
+    expect(readTxnCursor(txnCursor(key))).toEqual(key);
+    expect(readAccessCursor(accessCursor({ 'access-0': 12 }))).toEqual({ 'access-0': 12 });
+  });
+
+  it.each(['', 'x', '!!!', accessCursor({ 'access-0': 1 }), Buffer.from('[9e99,"a"]').toString('base64url')])(
+    '%j is refused, naming the field',
+    (text) => {
+      expect(problems(() => readTxnCursor(text))).toEqual(['cursor']);
+    },
+  );
+});
