@@ -42,7 +42,6 @@ export function signedOut(): ApiProblem {
 export function problemOf(response: Response, body: unknown): ApiProblem {
   const found: Partial<Record<keyof Problem, unknown>> =
     typeof body === 'object' && body !== null ? body : {};
-  const text = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise);
   const requestId = text(found.request_id, response.headers.get('x-request-id') ?? '');
   return new ApiProblem(
     response.status,
@@ -51,6 +50,10 @@ export function problemOf(response: Response, body: unknown): ApiProblem {
     text(found.detail, `The server answered ${response.status} ${response.statusText}`.trim()),
     requestId === '' ? null : requestId,
   );
+}
+
+function text(value: unknown, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
 }
 
 export function asProblem(error: unknown): ApiProblem {

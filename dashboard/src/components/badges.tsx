@@ -27,7 +27,7 @@ export function StatusBadge({ status }: { status: VerdictStatus }) {
   return (
     <span className={`inline-flex items-center gap-1.5 font-medium ${STATUS_TEXT[status]}`} title={status}>
       <span className="shrink-0">{STATUS_ICONS[status]}</span>
-      {statusWords(status)}
+      <span className="status-word">{statusWords(status)}</span>
     </span>
   );
 }

@@ -3,7 +3,7 @@ import type { ComponentProps } from 'react';
 const SHAPE =
   'inline-flex h-8 items-center justify-center gap-1.5 rounded-control px-3 text-table font-medium whitespace-nowrap disabled:opacity-55';
 const LOOKS = {
-  plain: 'border border-edge bg-panel text-ink hover:bg-hover',
+  plain: 'border border-control bg-panel text-ink hover:bg-hover',
   solid: 'bg-solid text-solid-ink hover:opacity-90',
   quiet: 'text-ink-soft hover:bg-hover hover:text-ink',
 } as const;
@@ -33,7 +33,7 @@ export function IconButton({ label, className = '', ...rest }: ComponentProps<'b
 export function Chip({ pressed, className = '', ...rest }: ComponentProps<'button'> & { pressed: boolean }) {
   const look = pressed
     ? 'border-matched bg-matched-tint text-matched font-medium'
-    : 'border-edge bg-panel text-ink-soft hover:bg-hover hover:text-ink';
+    : 'border-control bg-panel text-ink-soft hover:bg-hover hover:text-ink';
   return (
     <button
       type="button"

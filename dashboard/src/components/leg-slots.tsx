@@ -15,9 +15,9 @@ export function LegSlots({ txn }: { txn: ComparedTxn }) {
   const slots = slotsOf(txn);
   const words = slotsInWords(slots);
   return (
-    <span role="img" aria-label={words} title={words} className="inline-flex items-center gap-1">
+    <span role="img" aria-label={words} title={words} className="inline-flex items-center gap-1 align-middle">
       {slots.map(({ source, slot }) => (
-        <span key={source} className={SLOT_TEXT[slot]}>
+        <span key={source} className={`flex ${SLOT_TEXT[slot]}`}>
           <SlotGlyph slot={slot} />
         </span>
       ))}

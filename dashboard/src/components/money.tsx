@@ -6,10 +6,12 @@ interface Props {
   readonly currency: string;
   /** Writes an explicit plus: for differences. */
   readonly signed?: boolean;
+  /** Stands within text, where there is no column to align with. */
+  readonly inText?: boolean;
 }
 
 /** An amount for a column: right-aligned, its point under the others'. The code stands in a column of its own. */
-export function Money({ minor, currency, signed = false }: Props) {
+export function Money({ minor, currency, signed = false, inText = false }: Props) {
   if (minor === null) {
     return (
       <span className="text-waiting" aria-label="none">
@@ -19,7 +21,11 @@ export function Money({ minor, currency, signed = false }: Props) {
   }
   const { text, padding } = moneyText(minor, currency, LOCALE, signed);
   return (
-    <span className="money-text whitespace-nowrap" data-padding={padding} title={moneyPlain(minor, currency)}>
+    <span
+      className="money-text whitespace-nowrap"
+      data-padding={inText ? '' : padding}
+      title={moneyPlain(minor, currency)}
+    >
       {text}
     </span>
   );

@@ -1,5 +1,5 @@
 import { SOURCES } from '@tieout/core';
-import type { Leg, Source, Txn } from '../api/schema.ts';
+import type { Leg, Reason, Source, Txn } from '../api/schema.ts';
 import { outcomeWords, sourceWords } from './labels.ts';
 
 /** What one of the three slots says: its leg agrees, differs, is pending, is late in coming, or was never expected. */
@@ -31,11 +31,17 @@ function slotOf(txn: ComparedTxn, source: Source, differing: ReadonlySet<Source>
   return differing.has(source) ? 'differs' : 'agrees';
 }
 
+const MISSING_REASON = {
+  core: 'MISSING_CORE',
+  gateway: 'MISSING_GATEWAY',
+  mobile: 'MISSING_MOBILE',
+} as const satisfies Record<Source, Reason>;
+
 function isOverdue(txn: ComparedTxn, source: Source): boolean {
-  return txn.reasons.includes(`MISSING_${source.toUpperCase()}` as Txn['reasons'][number]);
+  return txn.reasons.includes(MISSING_REASON[source]);
 }
 
-const COMPARING: readonly Txn['reasons'][number][] = [
+const COMPARING: readonly Reason[] = [
   'STATUS_MISMATCH',
   'CURRENCY_MISMATCH',
   'AMOUNT_MISMATCH',

@@ -46,12 +46,20 @@ export function formatDay(at: number, timeZone: string): string {
   return `${part('year')}-${part('month')}-${part('day')}`;
 }
 
-/** "14:03:22.418" for the day of `now`, else "2026-11-20 14:03:22.418": a clock without a date always means today. */
+/**
+ * "14:03:22.418" for the day of `now`, "20 Nov 14:03:22.418" for another of that year, "2025-12-31 14:03:22.418" for any other: a clock
+ * without a date always means today.
+ */
 export function formatMoment(at: number, now: number, timeZone: string): string {
   const day = formatDay(at, timeZone);
+  const today = formatDay(now, timeZone);
   const clock = formatClock(at, timeZone);
-  return day === formatDay(now, timeZone) ? clock : `${day} ${clock}`;
+  if (day === today) return clock;
+  if (day.slice(0, 4) !== today.slice(0, 4)) return `${day} ${clock}`;
+  return `${Number(day.slice(8))} ${MONTHS[Number(day.slice(5, 7)) - 1] ?? ''} ${clock}`;
 }
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Both zones and the ISO form, for tooltips. `clock` says whose clock it was: "event time", "received", "verdict". */
 export function describeMoment(at: number, clock: string, localZone: string): string {

@@ -7,6 +7,8 @@ export interface FeedState {
   readonly stale: boolean;
   /** Changes the server still holds for us. */
   readonly left: number;
+  /** When the server last spoke: it does every few seconds, changes or not. */
+  readonly heardAt: number;
   /** The server's own word: its reason when it knows itself behind, else null. */
   readonly degraded: string | null;
 }
@@ -21,7 +23,7 @@ export type FeedEvent =
   | { readonly kind: 'reloaded' };
 
 export function initialFeedState(now: number): FeedState {
-  return { link: 'connecting', since: now, stale: false, left: 0, degraded: null };
+  return { link: 'connecting', since: now, stale: false, left: 0, heardAt: now, degraded: null };
 }
 
 export function feedReducer(state: FeedState, event: FeedEvent, now: number): FeedState {
@@ -29,14 +31,14 @@ export function feedReducer(state: FeedState, event: FeedEvent, now: number): Fe
     case 'connecting':
       return state.link === 'connecting' ? state : { ...state, link: 'connecting', since: now };
     case 'connected':
-      return { ...state, link: 'connected', since: now };
+      return { ...state, link: 'connected', since: now, heardAt: now };
     case 'lost':
       // Attempts that fail keep the time the link was lost, which is what people want to know.
       return state.link === 'lost' ? state : { ...state, link: 'lost', since: now, left: 0, degraded: null };
     case 'batch':
-      return state.left === event.left ? state : { ...state, left: event.left };
+      return { ...state, left: event.left, heardAt: now };
     case 'status':
-      return state.degraded === event.degraded ? state : { ...state, degraded: event.degraded };
+      return { ...state, degraded: event.degraded, heardAt: now };
     case 'resync':
       return { ...state, stale: true, left: 0 };
     case 'reloaded':
@@ -48,6 +50,7 @@ export type Liveness =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'live' }
   | { readonly kind: 'reconnecting'; readonly since: number }
+  | { readonly kind: 'silent'; readonly since: number }
   | {
       readonly kind: 'catching-up';
       readonly left: number | null;
@@ -65,13 +68,19 @@ export interface ReadingProgress {
 
 const FRESH_MS = 10_000; // data older than this never looks live
 const SILENT_MS = 35_000; // three summaries missed
+const BLINK_MS = 2_000; // a link renewed within this, as with every new token, was never really gone
 const CATCHING_UP_ITEMS = 500; // one full batch: less is the ordinary flow
 
 /** The truth for the pill: it says Live only if the link stands, nothing is left behind, and the lanes themselves are current. */
 export function livenessOf(state: FeedState, progress: ReadingProgress | null, now: number): Liveness {
   if (state.stale) return { kind: 'out-of-date', since: null };
   if (state.link === 'connecting') return { kind: 'connecting' };
-  if (state.link === 'lost') return { kind: 'reconnecting', since: state.since };
+  if (state.link === 'lost') {
+    return now - state.since < BLINK_MS
+      ? { kind: 'connecting' }
+      : { kind: 'reconnecting', since: state.since };
+  }
+  if (now - state.heardAt > FRESH_MS) return { kind: 'silent', since: state.heardAt };
   if (progress !== null && now - progress.heardAt > SILENT_MS) {
     return { kind: 'out-of-date', since: progress.heardAt };
   }

@@ -29,18 +29,18 @@ export function Header({ onHelp }: { onHelp: () => void }) {
           onClick={cycleZone}
           title={`All times in ${timeZone} (T)`}
           aria-label={`Times in ${label}. Change the zone`}
-          className="hidden h-7 rounded-full border border-edge px-2.5 text-small font-medium text-ink-soft hover:bg-hover hover:text-ink sm:block"
+          className="h-7 rounded-full border border-control max-sm:hidden px-2.5 text-small font-medium text-ink-soft hover:bg-hover hover:text-ink"
         >
           {label}
         </button>
         <IconButton
           label={`Theme: ${theme}. Change the theme`}
           onClick={() => setPreferences({ theme: nextOf(THEMES, theme) })}
-          className="hidden sm:inline-flex"
+          className="max-sm:hidden"
         >
           <ThemeIcon size={17} aria-hidden="true" />
         </IconButton>
-        <IconButton label="Keyboard shortcuts" onClick={onHelp} className="hidden sm:inline-flex">
+        <IconButton label="Keyboard shortcuts" onClick={onHelp} className="max-sm:hidden">
           <CircleHelp size={17} aria-hidden="true" />
         </IconButton>
         <UserMenu />

@@ -34,6 +34,8 @@ function textOf(liveness: Liveness, timeZone: string): string {
       return 'Connecting';
     case 'reconnecting':
       return `Reconnecting since ${formatClock(liveness.since, timeZone).slice(0, 8)}`;
+    case 'silent':
+      return `No word since ${formatClock(liveness.since, timeZone).slice(0, 8)}`;
     case 'catching-up':
       if (liveness.left !== null) return `Catching up, ${formatCount(liveness.left, LOCALE)} left`;
       if (liveness.behindMs !== null) return `Catching up, ${formatSpan(liveness.behindMs)} behind`;
@@ -64,7 +66,7 @@ export function LivePill() {
     );
   }
   const live = liveness.kind === 'live';
-  const warns = liveness.kind === 'reconnecting' || liveness.kind === 'catching-up';
+  const warns = !live && liveness.kind !== 'connecting';
   return (
     <span
       data-testid="live-pill"

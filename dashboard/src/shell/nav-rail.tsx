@@ -1,7 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeftRight, LayoutDashboard, PanelLeftClose, PanelLeftOpen, ScrollText } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { summaryQuery } from '../api/queries.ts';
 import { Mark } from '../components/icons.tsx';
+import { formatCount, LOCALE } from '../format/money.ts';
 import { setPreferences, usePreferences } from '../preferences/preferences.ts';
 import { useHasRole } from '../session/person-context.tsx';
 
@@ -13,11 +16,13 @@ function Entry({
   icon,
   label,
   open,
+  badge = 0,
 }: {
   to: '/' | '/transactions' | '/audit/access';
   icon: ReactNode;
   label: string;
   open: boolean;
+  badge?: number;
 }) {
   return (
     <Link
@@ -28,6 +33,15 @@ function Entry({
     >
       {icon}
       <span className={open ? '' : 'sm:sr-only'}>{label}</span>
+      {badge > 0 && (
+        <span
+          title={`${formatCount(badge, LOCALE)} critical breaks`}
+          className={`flex h-4 min-w-4 items-center justify-center rounded-full bg-mismatched px-1 text-micro font-semibold text-panel ${open ? 'sm:ml-auto' : 'absolute top-0.5 right-0.5 max-sm:right-1/4'}`}
+        >
+          {badge > 99 ? '99+' : badge}
+          <span className="sr-only"> critical</span>
+        </span>
+      )}
     </Link>
   );
 }
@@ -35,6 +49,7 @@ function Entry({
 /** The rail on the left; on a phone the same entries as a bar at the foot. What a role never sees is absent. */
 export function NavRail() {
   const { railOpen } = usePreferences();
+  const { data: summary } = useQuery(summaryQuery);
   const seesAccess = useHasRole('auditor');
   const Toggle = railOpen ? PanelLeftClose : PanelLeftOpen;
   return (
@@ -63,6 +78,7 @@ export function NavRail() {
           icon={<ArrowLeftRight size={18} aria-hidden="true" />}
           label="Transactions"
           open={railOpen}
+          badge={summary?.severities.critical ?? 0}
         />
         {seesAccess && (
           <Entry

@@ -14,13 +14,11 @@ export function UserMenu() {
   return (
     // Not modal: locking the page would write a style element, which the content security policy refuses.
     <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger
-        aria-label="User menu"
-        className="flex h-8 shrink-0 items-center gap-2 rounded-control px-1 text-table hover:bg-hover lg:px-2"
-      >
+      <DropdownMenu.Trigger className="flex h-8 shrink-0 items-center gap-2 rounded-control px-1 text-table hover:bg-hover lg:px-2">
         <span className="flex size-7 items-center justify-center rounded-full bg-waiting-tint text-ink-soft">
           <UserRound size={16} aria-hidden="true" />
         </span>
+        <span className="sr-only">User menu</span>
         <span className="hidden text-left leading-4 lg:block">
           <span className="block font-medium">{person.username}</span>
           <span className="block text-micro text-waiting">{role ?? 'no role'}</span>

@@ -1,12 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Summary } from '../../api/schema.ts';
-import { Money } from '../../components/money.tsx';
 import { Skeleton } from '../../components/states.tsx';
 import { formatCount, LOCALE } from '../../format/money.ts';
 import { searchOf, NO_FILTER, type TransactionFilter } from '../transactions/filter.ts';
-
-const CURRENCIES_SHOWN = 5;
 
 function Tile({
   label,
@@ -56,7 +53,7 @@ export function Figures({ summary }: { summary: Summary | null }) {
   const open = summary?.totals.MISMATCHED ?? null;
   const critical = summary?.severities.critical ?? 0;
   return (
-    <div className="grid gap-4 sm:grid-cols-3 xl:grid-cols-[1fr_1fr_1fr_1.6fr]">
+    <div className="grid flex-1 gap-4 sm:grid-cols-3">
       <Tile label="Match rate">
         <Figure value={summary === null ? null : rateText(summary.match_rate)} testId="match-rate" />
         <span className="text-small text-waiting">of what was decided; closed left out</span>
@@ -77,50 +74,7 @@ export function Figures({ summary }: { summary: Summary | null }) {
         />
         <span className="text-small text-waiting">a book missing, in dispute or doubled</span>
       </Tile>
-      <AtRisk summary={summary} />
     </div>
-  );
-}
-
-/** One line a currency: sums over currencies mean nothing. */
-function AtRisk({ summary }: { summary: Summary | null }) {
-  const lines = summary?.at_risk.filter(({ at_risk_minor }) => at_risk_minor !== '0') ?? [];
-  const shown = lines.slice(0, CURRENCIES_SHOWN);
-  return (
-    <section
-      aria-label="At risk"
-      className="flex min-w-0 flex-col gap-1 rounded-panel border border-line bg-panel px-4 py-3 sm:max-xl:col-span-3"
-    >
-      <h2 className="text-small font-medium text-ink-soft">At risk</h2>
-      {summary === null && <Skeleton className="my-1.5 h-5 w-40" />}
-      {summary !== null && lines.length === 0 && (
-        <span className="text-figure font-semibold tracking-tight">Nothing</span>
-      )}
-      {shown.length > 0 && (
-        <ul className="flex flex-col">
-          {shown.map(({ currency, at_risk_minor, breaks }) => (
-            <li key={currency}>
-              <Link
-                to="/transactions"
-                search={searchOf({ ...NO_FILTER, status: ['MISMATCHED'], currency: [currency] })}
-                className="-mx-1 grid grid-cols-[3rem_1fr_auto] items-baseline gap-3 rounded px-1 text-body hover:bg-hover"
-              >
-                <span className="text-ink-soft">{currency}</span>
-                <span className="text-right font-semibold">
-                  <Money minor={at_risk_minor} currency={currency} />
-                </span>
-                <span className="min-w-20 text-right text-small text-waiting">
-                  {formatCount(breaks, LOCALE)} {breaks === 1 ? 'break' : 'breaks'}
-                </span>
-              </Link>
-            </li>
-          ))}
-        </ul>
-      )}
-      {lines.length > shown.length && (
-        <span className="text-small text-waiting">and {lines.length - shown.length} more currencies</span>
-      )}
-    </section>
   );
 }
 

@@ -5,14 +5,17 @@ import { Panel } from '../../components/panel.tsx';
 import { Skeleton } from '../../components/states.tsx';
 import { sourceWords } from '../../format/labels.ts';
 import { formatCount, LOCALE } from '../../format/money.ts';
-import { formatSeconds } from '../../format/time.ts';
+import { formatSeconds, formatSpan } from '../../format/time.ts';
 
 const CURRENT_MS = 10_000;
 
 /** The proof of being live: how much was read, and up to when, lane by lane. */
 export function Lanes({ summary }: { summary: Summary | null }) {
   return (
-    <Panel title="Read so far" aside={summary !== null && <Arrived summary={summary} />}>
+    <Panel
+      title={summary === null ? 'Read so far' : `Read so far, all within ${behindAll(summary)}`}
+      aside={summary !== null && <Arrived summary={summary} />}
+    >
       {summary === null ? (
         <div className="p-4">
           <Skeleton className="h-10 w-full" />
@@ -28,11 +31,16 @@ export function Lanes({ summary }: { summary: Summary | null }) {
   );
 }
 
+/** The lane furthest behind, in words: the proof holds for all of them. */
+function behindAll({ lanes }: Summary): string {
+  return formatSpan(Math.ceil(Math.max(0, ...lanes.map(({ lag_ms }) => lag_ms)) / 1000) * 1000);
+}
+
 function Arrived({ summary: { arrived } }: { summary: Summary }) {
   const total = SOURCES.reduce((sum, source) => sum + arrived[source], 0);
   return (
     <span>
-      {formatCount(total, LOCALE)} events in
+      {formatCount(total, LOCALE)} events
       <span className="max-sm:hidden">
         {': '}
         {SOURCES.map((source) => `${sourceWords(source)} ${formatCount(arrived[source], LOCALE)}`).join(

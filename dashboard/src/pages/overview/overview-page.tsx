@@ -4,6 +4,7 @@ import { FIGURES_EVERY_MS, summaryQuery } from '../../api/queries.ts';
 import type { Summary } from '../../api/schema.ts';
 import { Notice, ProblemPanel } from '../../components/states.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { AtRisk } from './at-risk.tsx';
 import { Figures } from './figures.tsx';
 import { Lanes } from './lanes.tsx';
 import { ReasonsPanel } from './reasons-panel.tsx';
@@ -40,8 +41,13 @@ export function OverviewPage() {
       ) : (
         (summary !== null || error === null) && (
           <>
-            <Figures summary={summary} />
-            <StatusCounts summary={summary} />
+            <div className="grid gap-4 xl:grid-cols-[2fr_1fr]">
+              <div className="flex min-w-0 flex-col gap-4">
+                <Figures summary={summary} />
+                <StatusCounts summary={summary} />
+              </div>
+              <AtRisk summary={summary} />
+            </div>
             <div className="grid gap-4 xl:grid-cols-[2fr_1fr]">
               <VerdictBars summary={summary} />
               <ReasonsPanel summary={summary} />

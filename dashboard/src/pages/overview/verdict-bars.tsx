@@ -16,7 +16,7 @@ const FILL: Record<VerdictStatus, string> = {
   PARTIAL: 'fill-ink-soft',
   PENDING: 'fill-edge',
   RESOLVED: 'fill-resolved',
-  CLOSED: 'fill-line',
+  CLOSED: 'fill-edge/45',
   MATCHED: 'fill-matched',
 };
 
@@ -25,7 +25,7 @@ const SWATCH: Record<VerdictStatus, string> = {
   PARTIAL: 'bg-ink-soft',
   PENDING: 'bg-edge',
   RESOLVED: 'bg-resolved',
-  CLOSED: 'bg-line',
+  CLOSED: 'bg-edge/45',
   MATCHED: 'bg-matched',
 };
 

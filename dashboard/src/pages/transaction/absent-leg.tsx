@@ -14,7 +14,7 @@ export function AbsentLeg({ source, txn }: { source: Source; txn: TxnDetail }) {
   const inTime = left > 0;
   return (
     <div
-      className={`flex min-h-28 flex-col gap-1 rounded-control border border-dashed px-3 py-2.5 ${inTime ? 'border-edge' : 'border-mismatched'}`}
+      className={`flex h-full min-h-20 flex-col gap-1 rounded-control border border-dashed px-3 py-2.5 ${inTime ? 'border-edge' : 'border-mismatched'}`}
     >
       <p className="flex items-center gap-2 font-semibold">
         {inTime && <CountdownRing share={shareLeft(txn, left)} />}

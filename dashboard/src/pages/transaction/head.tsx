@@ -38,11 +38,11 @@ export function Head({ txn }: { txn: TxnDetail }) {
       ))}
       <dl className="mt-4 flex flex-wrap gap-x-8 gap-y-3 text-table">
         <Fact term="Amount">
-          {txn.currency} <Money minor={txn.amount_minor} currency={txn.currency} />
+          {txn.currency} <Money minor={txn.amount_minor} currency={txn.currency} inText />
         </Fact>
         {txn.at_risk_minor !== '0' && (
           <Fact term="At risk">
-            {txn.currency} <Money minor={txn.at_risk_minor} currency={txn.currency} />
+            {txn.currency} <Money minor={txn.at_risk_minor} currency={txn.currency} inText />
           </Fact>
         )}
         <Fact term="Channel">{channelWords(txn.channel)}</Fact>

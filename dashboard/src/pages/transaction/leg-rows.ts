@@ -21,28 +21,28 @@ export type RowKind =
 export interface LegRow {
   readonly kind: RowKind;
   readonly head: string;
-  readonly note?: string;
+  readonly note: string | undefined;
   /** Sources whose value stands against the rest, as the verdict compares them. */
   readonly differing: ReadonlySet<Source>;
 }
 
 type Legs = TxnDetail['legs'];
 
-const HEADS: readonly (readonly [RowKind, string, string?])[] = [
-  ['outcome', 'Outcome'],
-  ['type', 'Event type'],
-  ['amount', 'Amount'],
-  ['currency', 'Currency'],
-  ['fee', 'Fee', 'not compared'],
-  ['direction', 'Direction'],
-  ['channel', 'Channel'],
-  ['event-time', 'Event time'],
-  ['received', 'Received'],
-  ['late', 'Late by'],
-  ['reference', 'Reference'],
-  ['client-time', 'App’s clock', 'not compared'],
-  ['event-id', 'Event id'],
-  ['position', 'Position'],
+const HEADS: readonly { readonly kind: RowKind; readonly head: string; readonly note?: string }[] = [
+  { kind: 'outcome', head: 'Outcome' },
+  { kind: 'type', head: 'Event type' },
+  { kind: 'amount', head: 'Amount' },
+  { kind: 'currency', head: 'Currency' },
+  { kind: 'fee', head: 'Fee', note: 'not compared' },
+  { kind: 'direction', head: 'Direction' },
+  { kind: 'channel', head: 'Channel' },
+  { kind: 'event-time', head: 'Event time' },
+  { kind: 'received', head: 'Received' },
+  { kind: 'late', head: 'Late by' },
+  { kind: 'reference', head: 'Reference' },
+  { kind: 'client-time', head: 'App’s clock', note: 'not compared' },
+  { kind: 'event-id', head: 'Event id' },
+  { kind: 'position', head: 'Position' },
 ];
 
 /** The rows of the comparison, each with the legs that differ in it. Only what the verdict compares can differ. */
@@ -71,12 +71,7 @@ export function legRows({
         return NONE;
     }
   };
-  return HEADS.map(([kind, head, note]) => ({
-    kind,
-    head,
-    ...(note === undefined ? {} : { note }),
-    differing: differing(kind),
-  }));
+  return HEADS.map(({ kind, head, note }) => ({ kind, head, note, differing: differing(kind) }));
 }
 
 const NONE: ReadonlySet<Source> = new Set();

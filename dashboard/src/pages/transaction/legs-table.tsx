@@ -37,16 +37,16 @@ export function LegsTable({ txn }: { txn: TxnDetail }) {
       }
     >
       <div className="overflow-x-auto" role="region" aria-label="Legs side by side" tabIndex={0}>
-        <table className="w-full min-w-[640px] table-fixed border-collapse text-table">
+        <table className="w-full min-w-[560px] table-fixed border-collapse text-table">
           <colgroup>
-            <col className="w-36" />
+            <col className="w-30 sm:w-36" />
             <col />
             <col />
             <col />
           </colgroup>
           <thead>
             <tr className="border-b border-line">
-              <td className="px-4 py-2 text-waiting">
+              <td className="sticky left-0 z-10 bg-panel px-4 py-2 text-waiting">
                 <LegSlots txn={txn} />
               </td>
               {SOURCES.map((source) => (
@@ -66,7 +66,10 @@ export function LegsTable({ txn }: { txn: TxnDetail }) {
             )}
             {rows.map((row, index) => (
               <tr key={row.kind} className="border-b border-line last:border-0">
-                <th scope="row" className="px-4 py-1.5 text-left align-top font-normal text-ink-soft">
+                <th
+                  scope="row"
+                  className="sticky left-0 z-10 bg-panel px-4 py-1.5 text-left align-top font-normal text-ink-soft"
+                >
                   {row.head}
                   {row.kind === 'event-time' || row.kind === 'received' ? ` (${label})` : ''}
                   {row.note !== undefined && (
@@ -79,7 +82,7 @@ export function LegsTable({ txn }: { txn: TxnDetail }) {
                     return <Cell key={source} row={row} source={source} leg={leg} txn={txn} />;
                   if (index > 0) return null;
                   return (
-                    <td key={source} rowSpan={rows.length} className="p-2 align-top">
+                    <td key={source} rowSpan={rows.length} className="h-px p-2 align-top">
                       <AbsentLeg source={source} txn={txn} />
                     </td>
                   );
@@ -108,7 +111,7 @@ function Cell({ row, source, leg, txn }: { row: LegRow; source: Source; leg: Leg
         <span className={`min-w-0 ${differs ? 'font-semibold' : ''}`}>{valueOf(row, leg, txn)}</span>
         {delta !== null && delta !== '0' && (
           <span className="text-small font-medium text-mismatched">
-            <Money minor={delta} currency={leg.currency} signed /> to Bank
+            <Money minor={delta} currency={leg.currency} inText signed /> to Bank
           </span>
         )}
       </span>

@@ -36,6 +36,7 @@ export const COLUMNS: readonly Column[] = [
         to="/transactions/$txnId"
         params={{ txnId: txn.txn_id }}
         tabIndex={-1}
+        aria-label={txn.txn_id}
         className="block hover:underline"
         onClick={(event) => event.stopPropagation()}
       >

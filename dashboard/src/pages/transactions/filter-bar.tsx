@@ -20,45 +20,41 @@ interface Props {
 export function FilterBar({ filter, onChange }: Props) {
   return (
     <div className="flex flex-col gap-2">
-      <div
-        role="group"
-        aria-label="Status"
-        className="flex items-center gap-1.5 max-lg:overflow-x-auto max-lg:pb-0.5 lg:flex-wrap"
-      >
-        <span className="w-13 shrink-0 text-small text-waiting">Status</span>
-        {STATUSES_SHOWN.map((status) => (
-          <Chip
-            key={status}
-            pressed={filter.status.includes(status)}
-            onClick={() => onChange(toggled(filter, 'status', status))}
-            title={status}
-          >
-            {statusWords(status)}
-          </Chip>
-        ))}
-        <Others filter={filter} onChange={onChange} />
+      <div role="group" aria-label="Status" className="flex gap-2">
+        <span className="w-12 shrink-0 text-small leading-7 text-waiting">Status</span>
+        <div className="flex min-w-0 gap-1.5 max-lg:-my-1 max-lg:overflow-x-auto max-lg:py-1 max-lg:pr-4 lg:flex-wrap">
+          {STATUSES_SHOWN.map((status) => (
+            <Chip
+              key={status}
+              pressed={filter.status.includes(status)}
+              onClick={() => onChange(toggled(filter, 'status', status))}
+              title={status}
+            >
+              {statusWords(status)}
+            </Chip>
+          ))}
+          <Others filter={filter} onChange={onChange} />
+        </div>
       </div>
-      <div
-        role="group"
-        aria-label="Reason"
-        className="flex items-center gap-1.5 max-lg:overflow-x-auto max-lg:pb-0.5 lg:flex-wrap"
-      >
-        <span className="w-13 shrink-0 text-small text-waiting">Reason</span>
-        {REASONS.map((reason) => (
-          <Chip
-            key={reason}
-            pressed={filter.reason.includes(reason)}
-            onClick={() => onChange(toggled(filter, 'reason', reason))}
-            title={reason}
-          >
-            {reasonWords(reason)}
-          </Chip>
-        ))}
-        {isFiltered(filter) && (
-          <Button look="quiet" className="!h-7 !px-2 text-small" onClick={() => onChange(NO_FILTER)}>
-            Clear filters
-          </Button>
-        )}
+      <div role="group" aria-label="Reason" className="flex gap-2">
+        <span className="w-12 shrink-0 text-small leading-7 text-waiting">Reason</span>
+        <div className="flex min-w-0 gap-1.5 max-lg:-my-1 max-lg:overflow-x-auto max-lg:py-1 max-lg:pr-4 lg:flex-wrap">
+          {REASONS.map((reason) => (
+            <Chip
+              key={reason}
+              pressed={filter.reason.includes(reason)}
+              onClick={() => onChange(toggled(filter, 'reason', reason))}
+              title={reason}
+            >
+              {reasonWords(reason)}
+            </Chip>
+          ))}
+          {isFiltered(filter) && (
+            <Button look="quiet" className="!h-7 !px-2 text-small" onClick={() => onChange(NO_FILTER)}>
+              Clear filters
+            </Button>
+          )}
+        </div>
       </div>
     </div>
   );

@@ -29,6 +29,7 @@ export const TransactionRow = memo(function TransactionRow(props: Props) {
       aria-selected={active}
       tabIndex={active ? 0 : -1}
       data-txn={txn.txn_id}
+      data-broken={txn.reasons.length > 0}
       title={leaving ? `${statusWords(txn.status)} now: leaves this list when it loads again` : undefined}
       onClick={() => onOpen(txn.txn_id)}
       onFocus={() => onActivate(index)}
