@@ -92,7 +92,7 @@ describe('the one against two equal ones', () => {
     expect(overdue(posted(), captured(), confirmed()).atFault).toBeNull();
   });
 
-  it('is not named for a difference that is tolerated', () => {
+  it('is not named for failures whose amounts differ', () => {
     const events = [
       rejected({ amount: 1n }),
       failed(),

@@ -87,6 +87,16 @@ describe('a resolution is reopened by', () => {
       ['AMOUNT_MISMATCH'],
     ],
     [
+      'a greater discrepancy, though the duplicate beside it puts more at risk',
+      [
+        posted({ amount: 700n }),
+        captured({ id: 'a', amount: 1_000_000n, eventAt: -1 }),
+        captured({ id: 'b', amount: 500n }),
+      ],
+      [confirmed({ amount: 100n })],
+      ['AMOUNT_MISMATCH', 'DUPLICATE_EVENT'],
+    ],
+    [
       'a greater amount at risk',
       [posted(viaApp), failed(viaApp)],
       [appFailed({ amount: 500_001n })],

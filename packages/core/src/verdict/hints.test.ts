@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import {
   MINUTE_MS,
   SLA_MS,
+  T0,
   captured,
   confirmed,
   failed,
@@ -9,8 +10,11 @@ import {
   overdue,
   posted,
   refunded,
+  rulesWith,
+  stateOf,
   verdictAt,
 } from '../testing/payment.ts';
+import { judge } from './judge.ts';
 
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -71,8 +75,15 @@ describe('TIMEZONE_SIZED', () => {
   });
 
   it('is not said of zero half-hours', () => {
-    const narrow = verdictAt(0, posted(), captured({ eventAt: 900 }));
-    expect(narrow.hints).toEqual([]);
+    const rules = rulesWith({ policy: { windowMs: 100 } });
+    const verdict = judge(stateOf(posted(), captured({ eventAt: 900 })), T0, rules);
+    expect(verdict).toMatchObject({ reasons: ['TIMESTAMP_MISMATCH'], hints: [] });
+  });
+
+  it('is not said of times that agree', () => {
+    const rules = rulesWith({ policy: { windowMs: 2 * HOUR_MS } });
+    const verdict = judge(stateOf(posted({ amount: 7n }), captured({ eventAt: HOUR_MS })), T0, rules);
+    expect(verdict).toMatchObject({ reasons: ['AMOUNT_MISMATCH'], hints: [] });
   });
 });
 

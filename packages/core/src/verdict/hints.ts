@@ -2,6 +2,7 @@ import { comparedAmounts } from '../rules/amount.ts';
 import { bookingTimesApart } from '../rules/timestamp-mismatch.ts';
 import { sameContent } from '../event/order.ts';
 import type { Hint, Reason } from '../vocabulary.ts';
+import type { ComparedAmounts } from './comparison.ts';
 import type { Facts } from './facts.ts';
 import type { SettlementSet } from './settlements.ts';
 
@@ -14,25 +15,27 @@ const CLOCK_SLACK_MS = 1000;
 /** What a known mistake would look like; for people, never judged. In HINTS order. */
 export function hintsOf(facts: Facts, reasons: readonly Reason[]): Hint[] {
   const hints: Hint[] = [];
+  const amounts = comparedAmounts(facts);
   const amountDiffers = reasons.includes('AMOUNT_MISMATCH');
-  if ((amountDiffers || reasons.includes('FX_ADJUSTMENT')) && isFeeSized(facts)) hints.push('FEE_SIZED');
-  if (amountDiffers && isMinorUnitSlip(facts)) hints.push('MINOR_UNIT_SLIP');
+  if (amounts) {
+    // Where either reason holds the difference is above zero, and so are a fee equal to it and the smaller of two amounts of which
+    // the larger is a multiple.
+    if ((amountDiffers || reasons.includes('FX_ADJUSTMENT')) && isFeeSized(facts, amounts))
+      hints.push('FEE_SIZED');
+    if (amountDiffers && isMinorUnitSlip(amounts)) hints.push('MINOR_UNIT_SLIP');
+  }
   if (reasons.includes('TIMESTAMP_MISMATCH') && isTimezoneSized(facts)) hints.push('TIMEZONE_SIZED');
   if (reasons.includes('DUPLICATE_EVENT') && facts.duplicates.some(holdsCopy)) hints.push('IDENTICAL_COPY');
   return hints;
 }
 
 /** One side booked net of the gateway's fee. */
-function isFeeSized(facts: Facts): boolean {
-  const fee = facts.legs.gateway?.feeMinor ?? 0n;
-  return fee > 0n && comparedAmounts(facts)?.differenceMinor === fee;
+function isFeeSized({ legs: { gateway } }: Facts, { differenceMinor }: ComparedAmounts): boolean {
+  return gateway?.feeMinor === differenceMinor;
 }
 
 /** One side misplaced the decimal point. */
-function isMinorUnitSlip(facts: Facts): boolean {
-  const amounts = comparedAmounts(facts);
-  if (!amounts || amounts.smallest.amountMinor <= 0n) return false;
-  const { largest, smallest } = amounts;
+function isMinorUnitSlip({ largest, smallest }: ComparedAmounts): boolean {
   return SLIPS.some((factor) => largest.amountMinor === smallest.amountMinor * factor);
 }
 

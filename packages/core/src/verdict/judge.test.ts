@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { SourceEvent } from '../event/event.ts';
 import {
   PENDING_LIMIT_MS,
+  RULES_V1,
   SLA_MS,
   T0,
   appReversed,
@@ -14,8 +15,10 @@ import {
   overdue,
   posted,
   refunded,
+  resolvedAt,
   verdictAt,
 } from '../testing/payment.ts';
+import { judge } from './judge.ts';
 import type { Verdict } from './verdict.ts';
 
 const viaApp = { channel: 'MOBILE' } as const;
@@ -80,6 +83,15 @@ describe('the next deadline', () => {
   it('skips a deadline that changes nothing', () => {
     const events = [posted(), captured(), refunded({ id: 'r', appendAt: 70_000 })];
     expect(verdictAt(0, ...events).nextDueAt).toBe(T0 + 70_000 + SLA_MS);
+  });
+
+  it('is none for a settled break that no deadline changes', () => {
+    const resolved = resolvedAt(0, posted(), captured({ amount: 1n }));
+    expect(judge(resolved, T0, RULES_V1)).toMatchObject({
+      status: 'RESOLVED',
+      closed: true,
+      nextDueAt: null,
+    });
   });
 
   it('is none once all have passed', () => {
