@@ -33,16 +33,29 @@ function Entry({
     >
       {icon}
       <span className={open ? '' : 'sm:sr-only'}>{label}</span>
-      {badge > 0 && (
-        <span
-          title={`${formatCount(badge, LOCALE)} critical breaks`}
-          className={`flex h-4 min-w-4 items-center justify-center rounded-full bg-mismatched px-1 text-micro font-semibold text-panel ${open ? 'sm:ml-auto' : 'absolute top-0.5 right-0.5 max-sm:right-1/4'}`}
-        >
-          {badge > 99 ? '99+' : badge}
-          <span className="sr-only"> critical</span>
-        </span>
-      )}
+      {badge > 0 && <CriticalBadge count={badge} open={open} />}
     </Link>
+  );
+}
+
+/** A count where there is room for one, else a dot; always the count in words. */
+function CriticalBadge({ count, open }: { count: number; open: boolean }) {
+  const shown = formatCount(count, LOCALE);
+  return (
+    <>
+      <span className="sr-only">{shown} critical</span>
+      <span
+        aria-hidden="true"
+        title={`${shown} critical breaks`}
+        className={
+          open
+            ? 'rounded-full bg-mismatched px-1.5 text-micro font-semibold text-panel max-sm:hidden sm:ml-auto'
+            : 'absolute top-1.5 right-1.5 size-2 rounded-full bg-mismatched max-sm:right-[38%]'
+        }
+      >
+        {open && shown}
+      </span>
+    </>
   );
 }
 

@@ -53,7 +53,7 @@ export function Figures({ summary }: { summary: Summary | null }) {
   const open = summary?.totals.MISMATCHED ?? null;
   const critical = summary?.severities.critical ?? 0;
   return (
-    <div className="grid flex-1 gap-4 sm:grid-cols-3">
+    <div className="grid flex-1 grid-cols-2 gap-4 sm:grid-cols-3 max-sm:[&>:first-child]:col-span-2">
       <Tile label="Match rate">
         <Figure value={summary === null ? null : rateText(summary.match_rate)} testId="match-rate" />
         <span className="text-small text-waiting">of what was decided; closed left out</span>

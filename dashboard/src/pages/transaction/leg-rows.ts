@@ -71,7 +71,30 @@ export function legRows({
         return NONE;
     }
   };
-  return HEADS.map(({ kind, head, note }) => ({ kind, head, note, differing: differing(kind) }));
+  return HEADS.filter(({ kind }) => SOURCES.some((source) => saysSomething(kind, legs[source]))).map(
+    ({ kind, head, note }) => ({ kind, head, note, differing: differing(kind) }),
+  );
+}
+
+/** What only some legs carry takes a row only where one does. */
+function saysSomething(kind: RowKind, leg: Leg | null): boolean {
+  if (leg === null) return false;
+  switch (kind) {
+    case 'fee':
+      return leg.fee_minor !== null;
+    case 'direction':
+      return leg.direction !== null;
+    case 'channel':
+      return leg.channel !== null;
+    case 'late':
+      return leg.late;
+    case 'reference':
+      return leg.reference !== null;
+    case 'client-time':
+      return leg.client_time !== null;
+    default:
+      return true;
+  }
 }
 
 const NONE: ReadonlySet<Source> = new Set();

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { nextOf, parsePreferences, THEMES } from './preferences.ts';
+
+describe('stored preferences', () => {
+  it('are taken as far as they are known', () => {
+    expect(parsePreferences('{"theme":"dark","density":"huge","railOpen":true,"shortcuts":"yes"}')).toEqual({
+      theme: 'dark',
+      density: 'regular',
+      zone: 'utc',
+      railOpen: true,
+      shortcuts: true,
+    });
+  });
+
+  it('fall back to the defaults where they cannot be read', () => {
+    const defaults = parsePreferences(null);
+    expect(parsePreferences('{not json')).toEqual(defaults);
+    expect(parsePreferences('null')).toEqual(defaults);
+    expect(parsePreferences('"dark"')).toEqual(defaults);
+    expect(defaults.zone).toBe('utc');
+  });
+
+  it('cycle through every choice and begin again', () => {
+    expect(nextOf(THEMES, 'system')).toBe('light');
+    expect(nextOf(THEMES, 'dark')).toBe('system');
+  });
+});
