@@ -56,7 +56,7 @@ export class AccessLog {
     }
     return new Promise((done, failed) => {
       this.#waiting.push({ access, at: this.#now(), done, failed });
-      this.#writing ??= this.#writeAll().finally(() => (this.#writing = null));
+      this.#writing ??= this.#writeAll();
     });
   }
 
@@ -81,6 +81,8 @@ export class AccessLog {
         for (const { failed } of batch) failed(cause);
       }
     }
+    // In the same step as the look at what waits: a row that comes between the two would wait for ever.
+    this.#writing = null;
   }
 
   async #write(batch: readonly Waiting[]): Promise<void> {

@@ -5,9 +5,7 @@ import { accessCursor, readAccessCursor, readTxnCursor, txnCursor } from './page
 import { InvalidRequest } from './problem.ts';
 import { pathOf, queryOf } from './validate.ts';
 
-const asked = (query: Record<string, unknown>, params: Record<string, string> = {}) =>
-  ({ query, params }) as unknown;
-const request = (query: Record<string, unknown>, params = {}): Request => asked(query, params) as Request;
+const request = (query: Request['query'], params: Record<string, string> = {}) => ({ query, params });
 
 function problems(read: () => unknown): unknown {
   try {

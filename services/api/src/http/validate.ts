@@ -7,7 +7,7 @@ import { InvalidRequest, type FieldProblem } from './problem.ts';
  *
  * @throws {InvalidRequest} naming each parameter that is unknown or bad
  */
-export function queryOf<T extends z.ZodObject>(schema: T, request: Request): z.infer<T> {
+export function queryOf<T extends z.ZodObject>(schema: T, request: Pick<Request, 'query'>): z.infer<T> {
   const given: Record<string, unknown> = { ...request.query };
   for (const [name, field] of Object.entries(schema.shape)) {
     if (name in given && isList(field))
@@ -16,7 +16,7 @@ export function queryOf<T extends z.ZodObject>(schema: T, request: Request): z.i
   return parsed(schema, given);
 }
 
-export function pathOf<T extends z.ZodObject>(schema: T, request: Request): z.infer<T> {
+export function pathOf<T extends z.ZodObject>(schema: T, request: Pick<Request, 'params'>): z.infer<T> {
   return parsed(schema, request.params);
 }
 

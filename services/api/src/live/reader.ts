@@ -21,6 +21,7 @@ export class LiveReader {
   #place: Place;
   #sentAt: number;
   #sending = false;
+  #asked = false;
   #ended = false;
   #delivered = 0;
 
@@ -42,16 +43,21 @@ export class LiveReader {
 
   /** Sends what has come since, until nothing is left. Rejects where the client does not acknowledge. */
   async advance(recent: RecentChanges): Promise<void> {
+    this.#asked = true;
     if (this.#sending) return; // the running one looks again before it ends
     this.#sending = true;
     try {
-      while (!this.#ended && (await this.#sendNext(recent)));
+      while (this.#asked && !this.#ended) {
+        this.#asked = false;
+        while (await this.#sendNext(recent));
+      }
     } finally {
       this.#sending = false;
     }
   }
 
   async #sendNext(recent: RecentChanges): Promise<boolean> {
+    if (this.#ended) return false;
     const batch = recent.after(this.#place, BATCH_MAX);
     if (batch === null || batch.left > BEHIND_MAX) {
       this.#ended = true;

@@ -3,12 +3,36 @@ import type { LiveChanges, LiveTxn } from '../schemas.ts';
 import { LiveReader } from './reader.ts';
 import { RecentChanges, type Place, type RecentChange } from './recent-changes.ts';
 
-/** Only what tells changes apart: nothing here looks into a transaction. */
+const TXN: LiveTxn = {
+  txn_id: '',
+  status: 'MATCHED',
+  previous_status: 'PENDING',
+  life_cycle: 'MATCHED',
+  reasons: [],
+  severity: null,
+  at_fault: null,
+  hints: [],
+  currency: 'INR',
+  amount_minor: '100',
+  discrepancy_minor: '0',
+  at_risk_minor: '0',
+  channel: 'WEB',
+  sources: ['core', 'gateway'],
+  missing: [],
+  first_seen_at: '2026-03-01T09:00:00.000Z',
+  deadline_at: '2026-03-01T09:01:00.000Z',
+  broken_at: null,
+  updated_at: '2026-03-01T09:00:01.000Z',
+  rule_version: 1,
+  revision: 2,
+  legs: { core: null, gateway: null, mobile: null },
+};
 const change = (chain: string, seq: number): RecentChange => ({
   chain,
   seq,
-  txn: { txn_id: `${chain}:${seq}` } as LiveTxn,
+  txn: { ...TXN, txn_id: `${chain}:${seq}` },
 });
+const many = (count: number, from = 1) => Array.from({ length: count }, (_, n) => change('a', from + n));
 const ids = (items: readonly LiveTxn[]) => items.map((txn) => txn.txn_id);
 
 function placeIn(recent: RecentChanges, cursor: Record<string, number>): Place {
@@ -86,27 +110,26 @@ describe('the recent changes', () => {
   });
 });
 
-describe('a reader of the live feed', () => {
-  function readerOn(recent: RecentChanges, cursor: Record<string, number>) {
-    const sent: LiveChanges[] = [];
-    const acknowledge: (() => void)[] = [];
-    let resyncs = 0;
-    let now = 0;
-    const reader = new LiveReader(
-      {
-        send: (changes) => {
-          sent.push(changes);
-          return new Promise((resolve) => acknowledge.push(resolve));
-        },
-        resync: () => (resyncs += 1),
+function readerOn(recent: RecentChanges, cursor: Record<string, number>) {
+  const sent: LiveChanges[] = [];
+  const acknowledge: (() => void)[] = [];
+  let resyncs = 0;
+  let now = 0;
+  const reader = new LiveReader(
+    {
+      send: (changes) => {
+        sent.push(changes);
+        return new Promise((resolve) => acknowledge.push(resolve));
       },
-      placeIn(recent, cursor),
-      () => now,
-    );
-    return { reader, sent, acknowledge, resyncs: () => resyncs, wait: (ms: number) => (now += ms) };
-  }
-  const many = (count: number, from = 1) => Array.from({ length: count }, (_, n) => change('a', from + n));
+      resync: () => (resyncs += 1),
+    },
+    placeIn(recent, cursor),
+    () => now,
+  );
+  return { reader, sent, acknowledge, resyncs: () => resyncs, wait: (ms: number) => (now += ms) };
+}
 
+describe('a reader of the live feed', () => {
   it('gets one batch at a time, of at most 500, the next once it has acknowledged', async () => {
     const recent = new RecentChanges({ a: 0 }, 2000);
     recent.add(many(700), { a: 700 });

@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { TieoutError } from '@tieout/core';
+import { createLogger } from '@tieout/runtime';
+import type { Cursor, NewChanges } from '@tieout/store/reading';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Follower } from './follower.ts';
+
+const logger = createLogger({ process: 'test', level: 'fatal' });
+const followers: Follower[] = [];
+afterEach(() => Promise.all(followers.splice(0).map((follower) => follower.stop())));
+
+/** A log under the test's hand: what is told next, and how often it was asked. */
+function follow(answers: (asked: number) => NewChanges | Error, hinted = true) {
+  const told = { looks: 0, progress: 0, replaced: 0 };
+  const follower = new Follower({
+    log: {
+      heads: (): Promise<Cursor> => Promise.resolve({ a: 0 }),
+      changesAfter: () => {
+        const answer = answers(++told.looks);
+        return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+      },
+    },
+    logger,
+    hinted: () => hinted,
+    onProgress: () => (told.progress += 1),
+    onReplaced: () => (told.replaced += 1),
+  });
+  followers.push(follower);
+  follower.start();
+  return { follower, told };
+}
+
+const reached = (seq: number, more = false): NewChanges => ({ changes: [], reached: { a: seq }, more });
+
+describe('the follower', () => {
+  it('looks at once when hinted, long before it would by itself', async () => {
+    const { follower, told } = follow((asked) => reached(asked));
+    await follower.upToDate();
+    const before = told.looks;
+    const started = performance.now();
+    await follower.upToDate();
+    expect(told.looks).toBeGreaterThan(before);
+    expect(performance.now() - started).toBeLessThan(900);
+  });
+
+  it('reads on without a rest while there is more', async () => {
+    const { follower, told } = follow((asked) => reached(asked, asked < 200));
+    const started = performance.now();
+    await expect.poll(() => told.looks, { timeout: 5_000 }).toBeGreaterThanOrEqual(200);
+    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(follower.recent?.heads['a']).toBeGreaterThanOrEqual(200);
+  });
+
+  it('says why it cannot read, tries again, and says when it can', async () => {
+    const { follower, told } = follow((asked) =>
+      asked < 4 ? new Error('connection refused') : reached(asked),
+    );
+    await expect.poll(() => follower.problem, { timeout: 5_000 }).toBe('the database does not answer');
+    await follower.upToDate();
+    expect(follower.problem).toBeNull();
+    expect(told.replaced).toBe(0);
+  });
+
+  it('keeps who waits for news waiting while it cannot read', async () => {
+    let away = true;
+    const { follower } = follow((asked) => (away ? new Error('connection refused') : reached(asked)));
+    let served = false;
+    const waiting = follower.upToDate().then(() => (served = true));
+    await delay(300);
+    expect(served).toBe(false);
+    away = false;
+    await waiting;
+  });
+
+  it('begins anew, and says so, when the log is not the one it followed', async () => {
+    const { follower, told } = follow((asked) =>
+      asked === 1 ? new TieoutError('INVALID_STATE', 'a has a gap between 3 and 5') : reached(asked),
+    );
+    await expect.poll(() => told.replaced, { timeout: 5_000 }).toBe(1);
+    await follower.upToDate();
+    expect(follower.problem).toBeNull();
+  });
+});
