@@ -138,22 +138,22 @@ export interface LaneStorage {
   ruleSets(): Promise<readonly RuleSet[]>;
   load(partition: number, txnIds: readonly TxnId[]): Promise<readonly StoredTransaction[]>;
   /**
-   * Open transactions first seen in (from, to] and, whenever first seen, those whose due time is kept as late. In pages, so that a
+   * Deadlines of the open transactions first seen in [from, to] and, whenever first seen, those whose due time is kept as late. In pages, so that a
    * backlog does not fill the memory.
    */
   openDeadlines(partition: number, from: number, to: number): AsyncIterable<readonly Deadline[]>;
-  /** At most `limit` of the open transactions due at `laneTime`, of those first seen after `from` or kept as late. */
-  due(partition: number, from: number, laneTime: number, limit: number): Promise<readonly TxnId[]>;
+  /** The earliest at most `limit` deadlines at or before `until`, of transactions first seen at or after `from` or kept as late. */
+  due(partition: number, from: number, until: number, limit: number): Promise<readonly Deadline[]>;
   begin(from: LaneHead): Promise<LaneTransaction | LaneMoved>;
-  /** Records why the lane stands still, for people; cleared by the next taking. */
-  halt(head: LaneHead, reason: string): Promise<void>;
+  /** Writes down why the lane stands still, for people; cleared by the next taking. */
+  halt(partition: number, reason: string): Promise<void>;
 }
 
 export interface CacheLoad {
-  /** What the cache holds of the ids asked for; unverified until written back. */
+  /** What the cache holds of the ids asked for and of those due; unverified until written back. */
   readonly transactions: ReadonlyMap<TxnId, StoredTransaction>;
-  /** The earliest at most `dueLimit` ids with a deadline at or before `dueUntil`. */
-  readonly due: readonly TxnId[];
+  /** The earliest at most `dueLimit` deadlines at or before `dueUntil`, soonest first. */
+  readonly due: readonly Deadline[];
   /** False where the cache lost its content since `rebuilt`: deadlines must be swept from storage. */
   readonly intact: boolean;
 }
@@ -168,7 +168,7 @@ export interface CacheChange {
 
 /** The open transactions of each lane and when they are due. Losing it costs reloads, never a verdict. */
 export interface TransactionCache {
-  /** One round trip. */
+  /** One round trip; one more where something is due. */
   load(partition: number, txnIds: readonly TxnId[], dueUntil: number, dueLimit: number): Promise<CacheLoad>;
   /** One round trip; applied before any later load of the same cache. */
   apply(partition: number, change: CacheChange): Promise<void>;

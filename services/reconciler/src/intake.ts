@@ -1,142 +1,230 @@
 import { SOURCES, type Source } from '@tieout/core';
 import type { LogBatch, LogRecord } from '@tieout/runtime';
 import type { PerSource } from '@tieout/store';
-import type { Tick } from './lane-time.ts';
+import type { LaneLimits } from './limits.ts';
+import type { LogControl, Tick } from './ports.ts';
 
-/** What the intake asks of the log; each takes effect some time after the call. */
-export interface IntakeLog {
-  pause(source: Source): void;
-  resume(source: Source): void;
-  seek(source: Source, offset: bigint): void;
+export interface QueuedRecord {
+  readonly source: Source;
+  readonly record: LogRecord;
 }
 
-export interface IntakeLimits {
-  /** Fetching stops above this and goes on below half of it. */
-  readonly queueBytesMax: number;
-  /** A source that has been read this much further in time than the slowest waits for it, so that a backlog does not open millions of transactions. */
-  readonly alignmentMs: number;
+/** Offsets that the log no longer had when they were to be read. */
+export interface Loss {
+  readonly source: Source;
+  readonly from: bigint;
+  /** The first offset still kept. */
+  readonly to: bigint;
 }
 
-/** What one flush takes: per source the records in order of the log, and where reading goes on after them. */
+/** The oldest of what waits, still in the queue until `drop`. */
 export interface Taken {
-  readonly records: PerSource<readonly LogRecord[]>;
+  readonly records: readonly QueuedRecord[];
+  readonly losses: readonly Loss[];
+  /** The next offset to read after these. */
   readonly positions: PerSource<bigint>;
-  readonly bytes: number;
+  /** Nothing waits behind them. */
+  readonly all: boolean;
 }
 
-interface Chunk {
+interface Segment {
   readonly source: Source;
   readonly records: readonly LogRecord[];
+  /** Records of it that have been dropped already. */
+  done: number;
+  /** The position after it: beyond its last record where control records follow. */
   readonly next: bigint;
-  readonly bytes: number;
+  readonly loss: Loss | null;
 }
 
-/**
- * A lane's queue between the log and its flushes. Taking a batch never waits, so that fetching goes on while a flush commits. A tail per
- * source lets a batch in only where it continues what was taken before: nothing is skipped or taken twice, whatever the client does.
- */
+interface Tail {
+  /** The next offset to be queued. */
+  offset: bigint;
+  /** Append time of the last record queued; how far the source has been fetched. */
+  fetchedTo: number;
+  /** The end of the log when it was last heard of. */
+  high: bigint;
+  paused: boolean;
+  /** When a batch last arrived, or there was nothing to fetch, or it was paused; by the process's clock. */
+  movedAt: number;
+}
+
+/** The records a lane has fetched and not yet flushed. Takes each offset once and none out of order, whatever the client delivers. */
 export class Intake {
-  readonly #log: IntakeLog;
-  readonly #limits: IntakeLimits;
-  /** The next offset to queue. */
-  readonly #tails: Record<Source, bigint>;
-  /** Up to which append time each source has been queued. */
-  readonly #reached: Record<Source, number>;
-  readonly #paused = new Set<Source>();
-  /** The next offset to read once everything taken so far is committed. */
-  #positions: PerSource<bigint>;
-  #chunks: Chunk[] = [];
+  readonly #control: LogControl;
+  readonly #limits: LaneLimits;
+  readonly #now: () => number;
+  readonly #tails: PerSource<Tail>;
+  readonly #positions: Record<Source, bigint>;
+  readonly #segments: Segment[] = [];
   #bytes = 0;
   #full = false;
 
-  /** @param from where the lane's committed row stands */
   constructor(
+    control: LogControl,
+    limits: LaneLimits,
+    now: () => number,
     from: { readonly positions: PerSource<bigint>; readonly progress: PerSource<number> },
-    log: IntakeLog,
-    limits: IntakeLimits,
   ) {
-    this.#log = log;
+    this.#control = control;
     this.#limits = limits;
-    this.#positions = from.positions;
-    this.#tails = { ...from.positions };
-    this.#reached = { ...from.progress };
+    this.#now = now;
+    const tail = (source: Source): Tail => ({
+      offset: from.positions[source],
+      fetchedTo: from.progress[source],
+      high: from.positions[source],
+      paused: true,
+      movedAt: now(),
+    });
+    this.#tails = { core: tail('core'), gateway: tail('gateway'), mobile: tail('mobile') };
+    this.#positions = { ...from.positions };
   }
 
-  get empty(): boolean {
-    return this.#chunks.length === 0;
-  }
-
-  /** Bytes waiting. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  get tails(): PerSource<bigint> {
-    return this.#tails;
+  get isEmpty(): boolean {
+    return this.#segments.length === 0;
   }
 
-  /** Queues what continues the tail; drops what was queued before; seeks back where something is missing in between. */
-  accept(source: Source, batch: LogBatch): void {
+  /** Reads from the tails on. Also after the client forgot where it was (a rejoin of the group). */
+  start(): void {
+    for (const source of SOURCES) {
+      this.#control.seek(source, this.#tails[source].offset);
+      this.#tails[source].paused = true;
+      this.#tails[source].movedAt = this.#now();
+    }
+    this.#steer();
+  }
+
+  /** Queues what continues the tail. Returns at once. */
+  offer(source: Source, batch: LogBatch): void {
     const tail = this.#tails[source];
-    if (batch.lastOffset < tail) return;
-    if (batch.firstOffset > tail) {
-      this.#log.seek(source, tail);
+    tail.movedAt = this.#now();
+    if (batch.highWatermark > tail.high) tail.high = batch.highWatermark;
+    const next = batch.lastOffset + 1n;
+    if (next <= tail.offset) return;
+    if (batch.firstOffset > tail.offset) {
+      // Something was skipped: a batch overtaken by a seek, or a log that lost its beginning, which the next tick tells.
+      this.#control.seek(source, tail.offset);
       return;
     }
-    const records =
-      batch.firstOffset === tail ? batch.records : batch.records.filter(({ offset }) => offset >= tail);
-    const next = batch.lastOffset + 1n;
-    this.#chunks.push({ source, records, next, bytes: batch.bytes });
-    this.#bytes += batch.bytes;
-    this.#tails[source] = next;
-    const last = records.at(-1);
-    if (last !== undefined) this.#reached[source] = Math.max(this.#reached[source], last.appendTime);
-    this.#regulate();
+    const fresh = batch.records.findIndex(({ offset }) => offset >= tail.offset);
+    const records = fresh <= 0 ? batch.records : batch.records.slice(fresh);
+    this.#queue({ source, records: fresh === -1 ? [] : records, done: 0, next, loss: null });
+    this.#steer();
   }
 
-  /** A source that is queued up to its end has been read up to the tick's time: it holds nobody back. */
-  tick({ at, high }: Tick): void {
+  /** Notes the ends of the log. Skips what the log has lost, and leaves a trace of it in the queue. */
+  tick({ brokerTime, ends }: Tick): void {
     for (const source of SOURCES) {
-      if (this.#tails[source] >= high[source]) this.#reached[source] = Math.max(this.#reached[source], at);
-    }
-    this.#regulate();
-  }
-
-  /** Takes what waits, oldest first, up to about `bytesMax` (always at least one batch, if there is one). */
-  take(bytesMax: number): Taken {
-    const records: Record<Source, LogRecord[]> = { core: [], gateway: [], mobile: [] };
-    const positions = { ...this.#positions };
-    let bytes = 0;
-    let count = 0;
-    for (const chunk of this.#chunks) {
-      if (count > 0 && bytes + chunk.bytes > bytesMax) break;
-      for (const record of chunk.records) records[chunk.source].push(record);
-      positions[chunk.source] = chunk.next;
-      bytes += chunk.bytes;
-      count += 1;
-    }
-    this.#chunks = this.#chunks.slice(count);
-    this.#bytes -= bytes;
-    this.#positions = positions;
-    this.#regulate();
-    return { records, positions, bytes };
-  }
-
-  /** Pauses and resumes partitions as the two limits ask. */
-  #regulate(): void {
-    if (this.#bytes > this.#limits.queueBytesMax) this.#full = true;
-    else if (this.#bytes <= this.#limits.queueBytesMax / 2) this.#full = false;
-    const slowest = Math.min(...SOURCES.map((source) => this.#reached[source]));
-    for (const source of SOURCES) {
-      const wait = this.#full || this.#reached[source] - slowest > this.#limits.alignmentMs;
-      if (wait === this.#paused.has(source)) continue;
-      if (wait) {
-        this.#paused.add(source);
-        this.#log.pause(source);
-      } else {
-        this.#paused.delete(source);
-        this.#log.resume(source);
+      const tail = this.#tails[source];
+      const { low, high } = ends[source];
+      tail.high = high;
+      const atEnd = tail.offset >= high;
+      // What is written from now on is younger than the tick: a source that had been silent for hours is not behind when it speaks.
+      if (atEnd) tail.fetchedTo = Math.max(tail.fetchedTo, brokerTime);
+      if (atEnd || tail.paused) tail.movedAt = this.#now();
+      if (low > tail.offset) {
+        const loss: Loss = { source, from: tail.offset, to: low };
+        this.#queue({ source, records: [], done: 0, next: low, loss });
+        this.#control.seek(source, low);
       }
     }
+    this.#steer();
   }
+
+  /** The oldest records up to the limits, at least one where one waits. They stay queued: a flush that fails takes them again. */
+  take(bytesMax: number, recordsMax: number): Taken {
+    const records: QueuedRecord[] = [];
+    const losses: Loss[] = [];
+    const positions: Record<Source, bigint> = { ...this.#positions };
+    let bytes = 0;
+    for (const { source, records: queued, done, next, loss } of this.#segments) {
+      if (loss !== null) losses.push(loss);
+      for (let index = done; index < queued.length; index++) {
+        const record = queued[index];
+        if (record === undefined) break;
+        bytes += sizeOf(record);
+        if (records.length >= recordsMax || (records.length > 0 && bytes > bytesMax))
+          return { records, losses, positions, all: false };
+        records.push({ source, record });
+        positions[source] = record.offset + 1n;
+      }
+      positions[source] = next;
+    }
+    return { records, losses, positions, all: true };
+  }
+
+  /** Forgets what lies before these positions: it has been flushed. */
+  drop(positions: PerSource<bigint>): void {
+    let kept = 0;
+    for (const segment of this.#segments) {
+      const end = positions[segment.source];
+      while (segment.done < segment.records.length) {
+        const record = segment.records[segment.done];
+        if (record === undefined || record.offset >= end) break;
+        this.#bytes -= sizeOf(record);
+        segment.done++;
+      }
+      if (segment.next > end) this.#segments[kept++] = segment;
+    }
+    this.#segments.length = kept;
+    for (const source of SOURCES) {
+      this.#positions[source] = positions[source];
+      this.#control.commit(source, positions[source]);
+    }
+    this.#steer();
+  }
+
+  /** Since when nothing has arrived although the log goes on and nothing holds it back; null where all is well. */
+  silentSince(): number | null {
+    let since: number | null = null;
+    for (const source of SOURCES) {
+      const { offset, high, paused, movedAt } = this.#tails[source];
+      if (!paused && offset < high) since = Math.min(since ?? movedAt, movedAt);
+    }
+    return since;
+  }
+
+  #queue(segment: Segment): void {
+    const tail = this.#tails[segment.source];
+    tail.offset = segment.next;
+    const last = segment.records.at(-1);
+    if (last !== undefined) tail.fetchedTo = Math.max(tail.fetchedTo, last.appendTime);
+    for (const record of segment.records) this.#bytes += sizeOf(record);
+    this.#segments.push(segment);
+  }
+
+  /** Pauses what must wait and resumes what need not any more. */
+  #steer(): void {
+    if (this.#bytes > this.#limits.queueBytesMax) this.#full = true;
+    else if (this.#bytes * 2 <= this.#limits.queueBytesMax) this.#full = false;
+    const slowest = this.#slowest();
+    for (const source of SOURCES) {
+      const tail = this.#tails[source];
+      const paused = this.#full || tail.fetchedTo - slowest > this.#limits.alignmentMs;
+      if (paused === tail.paused) continue;
+      tail.paused = paused;
+      tail.movedAt = this.#now();
+      if (paused) this.#control.pause(source);
+      else this.#control.resume(source);
+    }
+  }
+
+  /** How far the source has been fetched that is furthest behind; one at the end of its log is behind nobody. */
+  #slowest(): number {
+    let slowest = Number.POSITIVE_INFINITY;
+    for (const source of SOURCES) {
+      const { offset, high, fetchedTo } = this.#tails[source];
+      if (offset < high) slowest = Math.min(slowest, fetchedTo);
+    }
+    return slowest;
+  }
+}
+
+/** What a queued record costs: its bytes and about what the objects around them take. */
+function sizeOf({ key, value }: LogRecord): number {
+  return 200 + (key?.length ?? 0) + (value?.length ?? 0);
 }

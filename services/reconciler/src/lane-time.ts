@@ -1,45 +1,56 @@
-import { SOURCES, type Source } from '@tieout/core';
-import type { PerSource } from '@tieout/store';
+import { SOURCES } from '@tieout/core';
+import type { LaneHead, PerSource } from '@tieout/store';
+import type { Tick } from './ports.ts';
 
-/**
- * What the broker said once: its time, and then where each source's partition ended (next offset to be written, uncommitted records included). In
- * this order: whatever is below `high` may be later than `at`, nothing appended before `at` is at or above it.
- */
-export interface Tick {
-  readonly at: number;
-  readonly high: PerSource<bigint>;
-}
+/** More ticks than this are never waited for: a reader so far behind moves by its records' append times. */
+const TICKS_MAX = 60;
 
-/** How far a lane has come: in the log, and by it in time. */
-export interface Progress {
-  readonly progress: PerSource<number>;
-  readonly laneTime: number;
-}
+export type LaneProgress = Pick<LaneHead, 'progress' | 'laneTime'>;
 
-export interface Advance {
-  /** The next offset to read, once what is being flushed is committed. */
+/** What a flush has read. */
+export interface Reading {
+  /** The next offset to read after it. */
   readonly positions: PerSource<bigint>;
-  /** Append time of the last record of each source up to its position, where the flush has any. */
-  readonly lastAppendTime: Readonly<Partial<Record<Source, number>>>;
-  /** The newest tick, if there was one. */
-  readonly tick: Tick | null;
-  /** Lane time stays this far behind, for records of other brokers' clocks. */
-  readonly graceMs: number;
+  /** Append time of each source's last record in it; null where it holds none. */
+  readonly lastAppendTimes: PerSource<number | null>;
 }
 
 /**
- * Lane time: up to when the input is known to have been read, by the broker's clock and never the reader's. A source is read up to just before the
- * last record taken from it (the next may carry the same millisecond), or, where its position has reached the end of the log, up to the time taken
- * before the end was asked for. Nothing here ever goes back.
+ * How far the input is known to have been read, by the broker's clock alone. Remembers the ticks that may still prove something:
+ * a reader reaches an older end of the log before the newest one.
  */
-export function advance(from: Progress, { positions, lastAppendTime, tick, graceMs }: Advance): Progress {
-  const reached = (source: Source): number => {
-    const last = lastAppendTime[source];
-    const byRecords = last === undefined ? from.progress[source] : last - 1;
-    const byTick = tick !== null && positions[source] >= tick.high[source] ? tick.at : from.progress[source];
-    return Math.max(from.progress[source], byRecords, byTick);
-  };
-  const progress = { core: reached('core'), gateway: reached('gateway'), mobile: reached('mobile') };
-  const slowest = Math.min(...SOURCES.map((source) => progress[source]));
-  return { progress, laneTime: Math.max(from.laneTime, slowest - graceMs) };
+export class LaneTime {
+  readonly #graceMs: number;
+  readonly #ticks: Tick[] = [];
+
+  constructor(graceMs: number) {
+    this.#graceMs = graceMs;
+  }
+
+  add(tick: Tick): void {
+    this.#ticks.push(tick);
+    if (this.#ticks.length > TICKS_MAX) this.#ticks.shift();
+  }
+
+  /** Where lane time stands once `reading` is flushed over `before`. Nothing in it ever goes back. */
+  after(before: LaneProgress, { positions, lastAppendTimes }: Reading): LaneProgress {
+    const progress = { ...before.progress };
+    for (const source of SOURCES) {
+      const last = lastAppendTimes[source];
+      // Another record may carry the same millisecond, so only the one before it is complete.
+      if (last !== null) progress[source] = Math.max(progress[source], last - 1);
+      const reached = this.#ticks.findLast((tick) => tick.ends[source].high <= positions[source]);
+      if (reached !== undefined) progress[source] = Math.max(progress[source], reached.brokerTime);
+    }
+    const least = Math.min(...SOURCES.map((source) => progress[source]));
+    return { progress, laneTime: Math.max(before.laneTime, least - this.#graceMs) };
+  }
+
+  /** Forgets what `reached` has made useless. */
+  prune({ progress }: LaneProgress): void {
+    const useless = this.#ticks.findIndex((tick) =>
+      SOURCES.some((source) => tick.brokerTime > progress[source]),
+    );
+    this.#ticks.splice(0, useless === -1 ? this.#ticks.length : useless);
+  }
 }

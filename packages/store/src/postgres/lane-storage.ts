@@ -101,7 +101,7 @@ export class PostgresLaneStorage implements LaneStorage {
        WHERE partition = $1 AND late_due_at IS NOT NULL`,
       [partition],
     );
-    let after: [string, string] = [iso(from), '\u{10FFFF}'];
+    let after: [string, string] = [iso(from - 1), '\u{10FFFF}'];
     for (;;) {
       const page = await this.#deadlines(
         `SELECT txn_id, first_seen_at, due_at FROM reconciliation_results
@@ -116,16 +116,15 @@ export class PostgresLaneStorage implements LaneStorage {
     }
   }
 
-  async due(partition: number, from: number, laneTime: number, limit: number): Promise<readonly TxnId[]> {
-    const deadlines = await this.#deadlines(
+  async due(partition: number, from: number, until: number, limit: number): Promise<readonly Deadline[]> {
+    return this.#deadlines(
       `SELECT txn_id, first_seen_at, due_at FROM reconciliation_results
-       WHERE partition = $1 AND first_seen_at > $2 AND due_at <= $3
+       WHERE partition = $1 AND first_seen_at >= $2 AND due_at <= $3
        UNION
        SELECT txn_id, first_seen_at, due_at FROM reconciliation_results WHERE partition = $1 AND late_due_at <= $3
-       LIMIT $4`,
-      [partition, iso(from), iso(laneTime), limit],
+       ORDER BY due_at LIMIT $4`,
+      [partition, iso(from), iso(until), limit],
     );
-    return deadlines.map(({ txnId }) => txnId);
   }
 
   async begin(from: LaneHead): Promise<LaneTransaction | LaneMoved> {
@@ -149,11 +148,10 @@ export class PostgresLaneStorage implements LaneStorage {
     }
   }
 
-  async halt(head: LaneHead, reason: string): Promise<void> {
+  async halt(partition: number, reason: string): Promise<void> {
     await this.#connections.use((client) =>
-      client.query('UPDATE lanes SET halted = $3, updated_at = now() WHERE partition = $1 AND epoch = $2', [
-        head.partition,
-        head.epoch,
+      client.query('UPDATE lanes SET halted = $2, updated_at = now() WHERE partition = $1', [
+        partition,
         reason,
       ]),
     );

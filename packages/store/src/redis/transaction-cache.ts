@@ -36,14 +36,20 @@ export class RedisTransactionCache implements TransactionCache {
   ): Promise<CacheLoad> {
     const pipeline = this.#redis.pipeline();
     pipeline.get(this.#sentinel(partition));
-    pipeline.zrangebyscore(this.#deadlines(partition), '-inf', dueUntil, 'LIMIT', 0, dueLimit);
-    for (const ids of chunks(txnIds)) pipeline.mgetBuffer(ids.map((id) => this.#key(partition, id)));
-    const [sentinel, due, ...values] = await run(pipeline);
-    return {
-      intact: sentinel !== null,
-      due: asStrings(due).filter(isTxnId),
-      transactions: unpackAll(txnIds, values.flat()),
-    };
+    const deadlines = this.#deadlines(partition);
+    pipeline.zrangebyscore(deadlines, '-inf', dueUntil, 'WITHSCORES', 'LIMIT', 0, dueLimit);
+    this.#get(pipeline, partition, txnIds);
+    const [sentinel, scores, ...values] = await run(pipeline);
+    const transactions = new Map<TxnId, StoredTransaction>();
+    unpackInto(transactions, txnIds, values.flat());
+    const due = deadlinesOf(asStrings(scores));
+    const others = due.map(({ txnId }) => txnId).filter((id) => !transactions.has(id));
+    if (others.length > 0) {
+      const more = this.#redis.pipeline();
+      this.#get(more, partition, others);
+      unpackInto(transactions, others, (await run(more)).flat());
+    }
+    return { intact: sentinel !== null, due, transactions };
   }
 
   async apply(partition: number, { put, drop, reached }: CacheChange): Promise<void> {
@@ -94,6 +100,10 @@ export class RedisTransactionCache implements TransactionCache {
     this.#redis.disconnect();
   }
 
+  #get(pipeline: Pipeline, partition: number, txnIds: readonly TxnId[]): void {
+    for (const ids of chunks(txnIds)) pipeline.mgetBuffer(ids.map((id) => this.#key(partition, id)));
+  }
+
   // {p} is the hash tag: all keys of a lane live on one node of a cluster.
   #key(partition: number, id: TxnId): string {
     return `${this.#prefix}{${partition}}:txn:${id}`;
@@ -108,7 +118,9 @@ export class RedisTransactionCache implements TransactionCache {
   }
 }
 
-async function run(pipeline: ReturnType<Redis['pipeline']>): Promise<unknown[]> {
+type Pipeline = ReturnType<Redis['pipeline']>;
+
+async function run(pipeline: Pipeline): Promise<unknown[]> {
   const answers = await pipeline.exec().catch((error: unknown) => {
     throw unavailable(error);
   });
@@ -120,8 +132,11 @@ async function run(pipeline: ReturnType<Redis['pipeline']>): Promise<unknown[]> 
 }
 
 /** An entry that cannot be read is one that is not there: the lane finds the row in Postgres. */
-function unpackAll(txnIds: readonly TxnId[], values: readonly unknown[]): Map<TxnId, StoredTransaction> {
-  const transactions = new Map<TxnId, StoredTransaction>();
+function unpackInto(
+  transactions: Map<TxnId, StoredTransaction>,
+  txnIds: readonly TxnId[],
+  values: readonly unknown[],
+): void {
   for (const [index, id] of txnIds.entries()) {
     const packed = values[index];
     if (!Buffer.isBuffer(packed)) continue;
@@ -131,7 +146,16 @@ function unpackAll(txnIds: readonly TxnId[], values: readonly unknown[]): Map<Tx
       if (!(error instanceof TieoutError)) throw error;
     }
   }
-  return transactions;
+}
+
+/** Members and scores, one after the other, as WITHSCORES gives them. */
+function deadlinesOf(scores: readonly string[]): Deadline[] {
+  const deadlines: Deadline[] = [];
+  for (let index = 0; index + 1 < scores.length; index += 2) {
+    const txnId = scores[index];
+    if (txnId !== undefined && isTxnId(txnId)) deadlines.push({ txnId, dueAt: Number(scores[index + 1]) });
+  }
+  return deadlines;
 }
 
 function unavailable(error: unknown): TieoutError {

@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import { SOURCES, type Currency, type Source, type VerdictStatus } from '@tieout/core';
+import {
+  appendToChain,
+  laneChain,
+  verdictFacts,
+  type AuditEntry,
+  type FlushRecord,
+  type LaneHead,
+  type PerSource,
+  type RawEvent,
+  type StatIncrement,
+} from '@tieout/store';
+import type { Loss } from './intake.ts';
+import type { Judgement } from './judgement.ts';
+import type { LaneProgress } from './lane-time.ts';
+import type { ReadRecords } from './records.ts';
+
+export interface FlushContent {
+  readonly from: LaneHead;
+  readonly at: number;
+  readonly topics: PerSource<string>;
+  readonly read: ReadRecords;
+  readonly positions: PerSource<bigint>;
+  readonly progress: LaneProgress;
+  readonly losses: readonly Loss[];
+  readonly judgements: readonly Judgement[];
+  /** Set at the first flush after a taking: it leaves a row of its own. */
+  readonly takenBy: string | null;
+}
+
+/** Everything a flush writes besides results, from what it did. Pure. */
+export function flushRecord(content: FlushContent): FlushRecord {
+  const { from, at, read, positions, progress } = content;
+  const chain = appendToChain(laneChain(from.partition), from.chain, auditEntries(content));
+  return {
+    at,
+    raw: read.raw,
+    audit: chain.rows,
+    deadLetters: read.deadLetters,
+    stats: statistics(content),
+    head: {
+      ...from,
+      ...progress,
+      flushNumber: from.flushNumber + 1n,
+      positions,
+      chain: chain.head,
+      statusCounts: statusCounts(from.statusCounts, content.judgements),
+      arrived: perSource((source) => from.arrived[source] + BigInt(countOf(read, source))),
+    },
+  };
+}
+
+/** Facts with their keys in ascending order: audit details are canonical JSON. */
+function auditEntries(content: FlushContent): AuditEntry[] {
+  const { from, at, read, losses, topics, takenBy } = content;
+  const actor = `system:lane-${from.partition}`;
+  const entries: AuditEntry[] = [];
+  const add = (action: string, txnId: AuditEntry['txnId'], facts: AuditEntry['facts']): void => {
+    entries.push({ at, actor, action, txnId, facts });
+  };
+  if (takenBy !== null) add('LANE_TAKEN', null, { epoch: from.epoch.toString(), owner: takenBy });
+  for (const { source, from: first, to } of losses)
+    add('DATA_LOSS', null, {
+      from: first.toString(),
+      partition: from.partition,
+      source,
+      to: to.toString(),
+      topic: topics[source],
+    });
+  const changes = content.judgements.filter(({ changed }) => changed);
+  if (read.count > 0 || changes.length > 0) add('FLUSH', null, flushFacts(content));
+  for (const { txnId, verdict, write, previous, lateArrivals } of changes) {
+    if (write === null) continue;
+    const { transaction, updatedAt } = write;
+    const change = {
+      transaction,
+      verdict,
+      previous: previous ?? null,
+      lateArrivals,
+      updatedAt,
+      topics,
+    };
+    add('VERDICT', txnId, verdictFacts(change));
+  }
+  return entries;
+}
+
+function flushFacts({ from, read, positions, progress }: FlushContent): AuditEntry['facts'] {
+  const bySource = Map.groupBy(read.raw, ({ event }) => event.source);
+  return {
+    epoch: from.epoch.toString(),
+    flush_number: (from.flushNumber + 1n).toString(),
+    lane_time: new Date(progress.laneTime).toISOString(),
+    partition: from.partition,
+    sources: perSource((source) => {
+      const rows = bySource.get(source) ?? [];
+      return {
+        count: rows.length,
+        from: from.positions[source].toString(),
+        refused: countOf(read, source) - rows.length,
+        sha256: rawDigest(rows),
+        to: positions[source].toString(),
+      };
+    }),
+  };
+}
+
+/**
+ * SHA-256 over raw rows in order, hex: of each, offset (8 bytes), append time (8 bytes, ms), schema id and payload length (4 bytes each, all
+ * big-endian), then the payload. The other columns follow from the payload.
+ */
+export function rawDigest(rows: readonly RawEvent[]): string {
+  const digest = createHash('sha256');
+  const lead = Buffer.allocUnsafe(24);
+  for (const { event, schemaId, payload } of rows) {
+    lead.writeBigInt64BE(event.offset, 0);
+    lead.writeBigInt64BE(BigInt(event.appendTime), 8);
+    lead.writeInt32BE(schemaId, 16);
+    lead.writeInt32BE(payload.length, 20);
+    digest.update(lead).update(payload);
+  }
+  return digest.digest('hex');
+}
+
+function statusCounts(
+  before: LaneHead['statusCounts'],
+  judgements: readonly Judgement[],
+): Partial<Record<VerdictStatus, number>> {
+  const counts = { ...before };
+  for (const { previous, verdict } of judgements) {
+    if (previous?.status === verdict.status) continue;
+    counts[verdict.status] = (counts[verdict.status] ?? 0) + 1;
+    if (previous !== undefined) counts[previous.status] = (counts[previous.status] ?? 0) - 1;
+  }
+  return counts;
+}
+
+function statistics({ read, judgements }: FlushContent): StatIncrement[] {
+  const increments = new Map<string, { -readonly [K in keyof StatIncrement]: StatIncrement[K] }>();
+  const add = (
+    measure: StatIncrement['measure'],
+    key: string,
+    currency: Currency | '',
+    amountMinor: bigint,
+  ): void => {
+    const name = `${measure} ${key} ${currency}`;
+    const known = increments.get(name);
+    if (known === undefined) increments.set(name, { measure, key, currency, count: 1, amountMinor });
+    else {
+      known.count++;
+      known.amountMinor += amountMinor;
+    }
+  };
+  for (const { event } of read.raw) add('judged', event.source, event.currency, event.amountMinor);
+  for (const { source } of read.deadLetters) add('refused', source, '', 0n);
+  for (const { previous, verdict } of judgements) {
+    const { status, reasons, currency, amountMinor, atRiskMinor } = verdict;
+    if (previous?.status !== status) add('verdict', status, currency, amountMinor);
+    for (const reason of reasons)
+      if (!previous?.reasons.includes(reason)) add('reason', reason, currency, atRiskMinor);
+    const wasBroken = previous?.status === 'MISMATCHED';
+    if (status === 'MISMATCHED' && !wasBroken) add('opened', '', currency, atRiskMinor);
+    if (status !== 'MISMATCHED' && wasBroken) add('closed_break', '', currency, 0n);
+  }
+  return [...increments.values()];
+}
+
+function countOf({ raw, deadLetters }: ReadRecords, source: Source): number {
+  return (
+    raw.filter(({ event }) => event.source === source).length +
+    deadLetters.filter((letter) => letter.source === source).length
+  );
+}
+
+function perSource<T>(value: (source: Source) => T): PerSource<T> {
+  const [core, gateway, mobile] = SOURCES;
+  return { core: value(core), gateway: value(gateway), mobile: value(mobile) };
+}

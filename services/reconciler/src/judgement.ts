@@ -1,0 +1,154 @@
+import {
+  emptyState,
+  firstEventAt,
+  fold,
+  judge,
+  ruleSetAt,
+  SOURCES,
+  withVerdictTime,
+  type RuleSet,
+  type Source,
+  type SourceEvent,
+  type TxnId,
+  type Verdict,
+} from '@tieout/core';
+import {
+  legsJson,
+  packTransaction,
+  type PerSource,
+  type ResultWrite,
+  type StoredTransaction,
+} from '@tieout/store';
+
+/** What a flush makes of one transaction. */
+export interface Judgement {
+  readonly txnId: TxnId;
+  readonly previous: StoredTransaction | undefined;
+  readonly verdict: Verdict;
+  /** Null where the row in storage says it all already. */
+  readonly write: ResultWrite | null;
+  /** The visible verdict is another one than before. */
+  readonly changed: boolean;
+  /** Sources whose late leg came with this flush. */
+  readonly lateArrivals: readonly Source[];
+}
+
+/** What holds for all transactions of a flush. */
+export interface Court {
+  readonly ruleSets: readonly RuleSet[];
+  readonly laneTime: number;
+  /** The flush's time. */
+  readonly at: number;
+  readonly topics: PerSource<string>;
+  /** How far behind lane time the deadline sweep looks for transactions. */
+  readonly sweepBackMs: number;
+}
+
+/**
+ * Folds the events into what is known and judges. Undefined where there is nothing to judge: no event that counts has ever come.
+ *
+ * @param events none where the transaction is only due
+ */
+export function judgeTransaction(
+  court: Court,
+  txnId: TxnId,
+  previous: StoredTransaction | undefined,
+  events: readonly SourceEvent[],
+): Judgement | undefined {
+  const { ruleSets, laneTime } = court;
+  const before = previous?.state ?? emptyState();
+  const folded = fold(before, events);
+  if (folded.events.length === 0) return undefined;
+  const verdict = judge(folded, laneTime, ruleSetAt(ruleSets, firstEventAt(folded)));
+  const state = withVerdictTime(folded, verdict, laneTime);
+  const changed = previous === undefined || isVisiblyOther(court, previous, folded !== before, verdict);
+  // A transaction that was due and did not change is written all the same: its row still says that it is due.
+  const needsWrite = changed || state !== before || events.length === 0;
+  const transaction: StoredTransaction = {
+    txnId,
+    revision: (previous?.revision ?? 0) + 1,
+    state,
+    status: verdict.status,
+    reasons: verdict.reasons,
+    judgedAt: laneTime,
+  };
+  return {
+    txnId,
+    previous,
+    verdict,
+    changed,
+    write: needsWrite ? resultWrite(court, transaction, verdict) : null,
+    lateArrivals: SOURCES.filter(
+      (source) => verdict.legs[source]?.late && events.some((event) => event.source === source),
+    ),
+  };
+}
+
+function resultWrite(court: Court, transaction: StoredTransaction, verdict: Verdict): ResultWrite {
+  const { nextDueAt, firstSeenAt } = verdict;
+  return {
+    transaction,
+    packed: packTransaction(transaction),
+    verdict,
+    updatedAt: court.at,
+    lateDueAt: nextDueAt !== null && nextDueAt > firstSeenAt + court.sweepBackMs ? nextDueAt : null,
+  };
+}
+
+/**
+ * Lane time alone changes a verdict only through its status and reasons, so the old one is judged again only where an event came that changed
+ * neither.
+ */
+function isVisiblyOther(
+  { ruleSets, topics }: Court,
+  previous: StoredTransaction,
+  folded: boolean,
+  verdict: Verdict,
+): boolean {
+  if (previous.status !== verdict.status || !sameList(previous.reasons, verdict.reasons)) return true;
+  if (!folded) return false;
+  const { state, judgedAt } = previous;
+  const old = judge(state, judgedAt, ruleSetAt(ruleSets, firstEventAt(state)));
+  return visible(old, topics) !== visible(verdict, topics);
+}
+
+/** All that people see of a verdict, as one text. */
+function visible(verdict: Verdict, topics: PerSource<string>): string {
+  const { severity, atFault, hints, currency, channel, sources, missing } = verdict;
+  const { firstSeenAt, deadlineAt, ruleVersion } = verdict;
+  const figures = [verdict.amountMinor, verdict.discrepancyMinor, verdict.atRiskMinor].map(String);
+  const legs = legsJson(verdict.legs, topics);
+  return JSON.stringify([
+    severity,
+    atFault,
+    hints,
+    currency,
+    channel,
+    sources,
+    missing,
+    firstSeenAt,
+    deadlineAt,
+    ruleVersion,
+    figures,
+    legs,
+  ]);
+}
+
+function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+/**
+ * The longest a transaction usually stays open after its first event: what the deadline sweep looks back. What stays open longer is kept
+ * in an index of its own.
+ */
+export function sweepBackMs(ruleSets: readonly RuleSet[]): number {
+  const waits = ruleSets.flatMap(({ policies }) =>
+    Object.values(policies).flatMap(({ slaMs, pendingLimitMs, reversalSlaMs }) => [
+      slaMs,
+      pendingLimitMs,
+      reversalSlaMs,
+    ]),
+  );
+  return Math.max(0, ...waits);
+}

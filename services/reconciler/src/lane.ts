@@ -1,0 +1,300 @@
+import { SOURCES, TieoutError, type RuleSet, type Source } from '@tieout/core';
+import type { LogBatch, Logger } from '@tieout/runtime';
+import type { LaneHead, LaneStorage, PerSource, TransactionCache } from '@tieout/store';
+import { Bisection, RefusedValues } from './bisection.ts';
+import { flush, isEmpty, type Flushed, type FlushParts, type FlushRefused } from './flush.ts';
+import { Intake } from './intake.ts';
+import { LaneCache } from './lane-cache.ts';
+import { LaneTime } from './lane-time.ts';
+import type { LaneLimits } from './limits.ts';
+import type { Clock, LaneObserver, LogControl, Tick } from './ports.ts';
+import type { LaneIdentity } from './records.ts';
+import type { SourceReader } from './sources/index.ts';
+
+export interface LaneParts {
+  readonly lane: LaneIdentity;
+  /** Who this process is, in the lane's row. */
+  readonly owner: string;
+  readonly storage: LaneStorage;
+  readonly cache: TransactionCache;
+  readonly readers: PerSource<SourceReader>;
+  readonly log: LogControl;
+  readonly clock: Clock;
+  readonly limits: LaneLimits;
+  readonly observer: LaneObserver;
+  readonly logger: Logger;
+}
+
+/** Null when all is well. */
+export type LaneTrouble = {
+  readonly kind: 'starting' | 'retrying' | 'lost' | 'halted';
+  readonly reason: string;
+};
+
+/** Partition p of every source, owned by this process: one loop that turns what was read into committed verdicts. */
+export class Lane {
+  readonly #parts: LaneParts;
+  readonly #stopping = new AbortController();
+  #intake: Intake | undefined;
+  #laneTime: LaneTime | undefined;
+  #tick: Tick | undefined;
+  #ticked = false;
+  #rejoined = false;
+  #wake: () => void = () => {};
+  #trouble: LaneTrouble | null = { kind: 'starting', reason: 'the lane is being taken' };
+
+  constructor(parts: LaneParts) {
+    this.#parts = parts;
+  }
+
+  get trouble(): LaneTrouble | null {
+    return this.#trouble;
+  }
+
+  get queueBytes(): number {
+    return this.#intake?.bytes ?? 0;
+  }
+
+  /** Since when the log should have given something and did not; null where all is well. */
+  get silentSince(): number | null {
+    return this.#trouble?.kind === 'halted' ? null : (this.#intake?.silentSince() ?? null);
+  }
+
+  /** Takes the lane and works until `stop`, through every error that may pass. Rejects only on one that will not: end the process. */
+  async run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      try {
+        await this.#own();
+      } catch (error) {
+        this.#intake = undefined;
+        if (!(error instanceof TieoutError)) throw error;
+        await this.#recover(error);
+      }
+    }
+  }
+
+  /** Lets the flush under way end, and begins no other. */
+  stop(): void {
+    this.#stopping.abort();
+    this.#wake();
+  }
+
+  offer(source: Source, batch: LogBatch): void {
+    this.#intake?.offer(source, batch);
+    this.#wake();
+  }
+
+  tick(tick: Tick): void {
+    this.#tick = tick;
+    this.#ticked = true;
+    this.#laneTime?.add(tick);
+    this.#intake?.tick(tick);
+    this.#wake();
+  }
+
+  /** The group was joined anew: the reader has forgotten where it was, and a lane lost in between may be taken again. */
+  rejoined(): void {
+    this.#rejoined = true;
+    this.#intake?.start();
+    this.#wake();
+  }
+
+  /** From taking the lane to losing it. */
+  async #own(): Promise<void> {
+    const { storage, lane, owner, limits, clock, log } = this.#parts;
+    this.#rejoined = false;
+    let head = await storage.take(lane.partition, lane.partitionCount, owner);
+    let ruleSets = await this.#ruleSets();
+    const tick = await this.#firstTick();
+    if (tick === undefined) return;
+    assertLogGoesOn(head, tick);
+    const laneTime = new LaneTime(limits.graceMs);
+    const parts: FlushParts = {
+      ...this.#parts,
+      laneTime,
+      cache: new LaneCache(lane.partition, this.#parts),
+      refused: new RefusedValues(),
+    };
+    const intake = new Intake(log, limits, () => clock.now(), head);
+    laneTime.add(tick);
+    intake.tick(tick);
+    this.#laneTime = laneTime;
+    this.#intake = intake;
+    intake.start();
+    this.#trouble = null;
+    this.#parts.logger.info({ epoch: head.epoch.toString() }, 'lane taken');
+
+    const bisection = new Bisection(limits);
+    let takenBy: string | null = owner;
+    let hurry = false;
+    let failures = 0;
+    while (!this.#stopping.signal.aborted) {
+      const { recordsMax, dueMax } = bisection.next();
+      const taken = intake.take(limits.flushBytesMax, recordsMax);
+      if (isEmpty(taken, head) && !this.#ticked && !hurry && takenBy === null) {
+        await this.#woken();
+        continue;
+      }
+      this.#ticked = false;
+      try {
+        const startedAt = clock.now();
+        const outcome = await flush(parts, { head, ruleSets, taken, dueMax, takenBy });
+        switch (outcome.kind) {
+          case 'flushed':
+            head = outcome.record.head;
+            intake.drop(head.positions);
+            laneTime.prune(head);
+            bisection.passed();
+            takenBy = null;
+            hurry = outcome.moreDue || dueMax === 0 || !intake.isEmpty;
+            this.#observe(outcome, clock.now() - startedAt);
+            break;
+          case 'overtaken':
+            head = this.#catchUp(head, outcome.now);
+            ruleSets = await this.#ruleSets();
+            break;
+          case 'refused':
+            this.#divide(bisection, parts.refused, outcome);
+            hurry = true;
+            break;
+        }
+        failures = 0;
+        this.#trouble = null;
+      } catch (error) {
+        if (!(error instanceof TieoutError) || !error.retriable) throw error;
+        await this.#pause(error, failures++);
+        head = this.#settled(head, await storage.settle(head));
+        hurry = true;
+      }
+    }
+  }
+
+  /** Rules may change under a lane, an owner may not. */
+  #catchUp(head: LaneHead, now: LaneHead): LaneHead {
+    if (now.epoch !== head.epoch || now.flushNumber !== head.flushNumber)
+      throw new TieoutError('LANE_LOST', `another owner took the lane (epoch ${now.epoch})`);
+    return now;
+  }
+
+  #settled(head: LaneHead, now: LaneHead): LaneHead {
+    if (now.rulesVersion !== head.rulesVersion) return head;
+    return this.#catchUp(head, now);
+  }
+
+  #divide(bisection: Bisection, refused: RefusedValues, outcome: FlushRefused): void {
+    const { logger, observer, lane } = this.#parts;
+    const { records, due, error } = outcome;
+    observer.retried(lane.partition, error.code);
+    if (!bisection.refused({ records: records.length, due: due.length })) return;
+    const [culprit] = records;
+    const [txnId] = due;
+    if (culprit !== undefined) {
+      const { source, record } = culprit;
+      if (refused.record(source, record.offset) !== undefined)
+        throw new TieoutError('LANE_HALTED', `not even as a dead letter: ${error.message}`, { cause: error });
+      logger.error({ err: error, source, offset: record.offset.toString() }, 'a record the store refuses');
+      refused.addRecord(source, record.offset, error.message);
+    } else if (txnId !== undefined) {
+      logger.error({ err: error, txnId }, 'a verdict the store refuses: its deadline is given up');
+      refused.addDue(txnId);
+    } else {
+      throw new TieoutError('LANE_HALTED', `the store refuses an empty flush: ${error.message}`, {
+        cause: error,
+      });
+    }
+  }
+
+  async #ruleSets(): Promise<readonly RuleSet[]> {
+    const ruleSets = await this.#parts.storage.ruleSets();
+    if (ruleSets.length === 0) throw new TieoutError('NO_RULE_SET', 'no rule set was ever activated');
+    return ruleSets;
+  }
+
+  async #firstTick(): Promise<Tick | undefined> {
+    while (this.#tick === undefined) {
+      if (this.#stopping.signal.aborted) return undefined;
+      await this.#woken();
+    }
+    return this.#tick;
+  }
+
+  async #woken(): Promise<void> {
+    if (this.#stopping.signal.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#wake = resolve;
+    await promise;
+  }
+
+  async #pause(error: TieoutError, failures: number): Promise<void> {
+    const { clock, limits, logger, observer, lane } = this.#parts;
+    if (failures === 0) logger.warn({ err: error }, 'a flush failed and is tried again');
+    observer.retried(lane.partition, error.code);
+    this.#trouble = { kind: 'retrying', reason: `${error.code}: ${error.message}` };
+    await clock.sleep(Math.min(limits.retryMs * 2 ** failures, limits.retryMsMax), this.#stopping.signal);
+  }
+
+  /** Waits until it makes sense to take the lane again. */
+  async #recover(error: TieoutError): Promise<void> {
+    const { clock, limits, logger, observer, lane } = this.#parts;
+    const { signal } = this.#stopping;
+    const reason = `${error.code}: ${error.message}`;
+    observer.retried(lane.partition, error.code);
+    if (error.retriable || error.code === 'NO_RULE_SET') {
+      this.#trouble = { kind: 'retrying', reason };
+      logger.warn({ err: error }, 'the lane cannot be taken yet');
+      await clock.sleep(limits.retryMsMax / 5, signal);
+    } else if (error.code === 'LANE_LOST') {
+      // By the rules of the group the new owner is right until the group says that this process owns the lane again.
+      this.#trouble = { kind: 'lost', reason };
+      logger.warn({ err: error }, 'lane lost');
+      const until = clock.now() + limits.retakeMs;
+      while (!signal.aborted && !this.#rejoined && clock.now() < until)
+        await clock.sleep(limits.retryMs, signal);
+    } else {
+      await this.#halt(error);
+    }
+  }
+
+  /** Stands still, and says why where people look, until somebody acts and the lane is taken anew. */
+  async #halt(error: TieoutError): Promise<void> {
+    const { storage, lane, logger } = this.#parts;
+    this.#trouble = { kind: 'halted', reason: error.message };
+    logger.error({ err: error }, 'lane halted');
+    try {
+      await storage.halt(lane.partition, error.message);
+    } catch (err) {
+      logger.error({ err }, 'could not write down why the lane is halted');
+    }
+    while (!this.#stopping.signal.aborted) await this.#woken();
+  }
+
+  #observe({ record, judgements, due, refolded }: Flushed, durationMs: number): void {
+    const { observer, lane } = this.#parts;
+    const accepted: Record<Source, number> = { core: 0, gateway: 0, mobile: 0 };
+    const refused: Record<Source, number> = { core: 0, gateway: 0, mobile: 0 };
+    for (const { event } of record.raw) accepted[event.source]++;
+    for (const source of SOURCES)
+      refused[source] = record.deadLetters.filter(({ topic }) => topic === lane.topics[source]).length;
+    observer.flushed(lane.partition, {
+      durationMs,
+      accepted,
+      refused,
+      verdicts: judgements.filter(({ changed }) => changed).length,
+      refolded,
+      due,
+      laneTime: record.head.laneTime,
+    });
+  }
+}
+
+/** @throws {TieoutError} LANE_HALTED where the log ends before what was committed from it: it is not the log it was */
+function assertLogGoesOn({ positions }: LaneHead, { ends }: Tick): void {
+  for (const source of SOURCES) {
+    if (positions[source] > ends[source].high)
+      throw new TieoutError(
+        'LANE_HALTED',
+        `${source}: the log ends at ${ends[source].high} and has been read up to ${positions[source]}`,
+      );
+  }
+}

@@ -1,0 +1,47 @@
+/** Everything a lane may use, and when it gives up. All of it is a bound on memory or time; none decides a verdict but `graceMs`. */
+export interface LaneLimits {
+  /** Records waiting beyond this pause the lane's partitions until half of it is left. */
+  readonly queueBytesMax: number;
+  /** One flush takes no more than this, … */
+  readonly flushBytesMax: number;
+  /** … nor more records. Larger flushes cost less a record, until they hold too much memory at once. */
+  readonly flushRecordsMax: number;
+  /** Deadlines that fire in one flush. */
+  readonly flushDueMax: number;
+  /** A source read further than this ahead of the slowest waits, so that a backlog does not open every transaction at once. */
+  readonly alignmentMs: number;
+  /** How far lane time stays behind what is known to have been read. */
+  readonly graceMs: number;
+  readonly sweepIntervalMs: number;
+  /** After an error of a server: the first wait, and the longest. */
+  readonly retryMs: number;
+  readonly retryMsMax: number;
+  /** How long a cache that failed is left alone. */
+  readonly cacheRetryMs: number;
+  /** A lane lost to another owner while this process still believes in its assignment is not taken back sooner. */
+  readonly retakeMs: number;
+}
+
+export const DEFAULT_LIMITS: LaneLimits = {
+  queueBytesMax: 32 * 1024 * 1024,
+  flushBytesMax: 8 * 1024 * 1024,
+  flushRecordsMax: 12_000,
+  flushDueMax: 5_000,
+  alignmentMs: 10_000,
+  graceMs: 2_000,
+  sweepIntervalMs: 60_000,
+  retryMs: 100,
+  retryMsMax: 5_000,
+  cacheRetryMs: 1_000,
+  retakeMs: 20_000,
+};
+
+/** @throws RangeError where limits contradict each other */
+export function checkLimits(limits: LaneLimits): LaneLimits {
+  if (limits.flushBytesMax * 2 > limits.queueBytesMax)
+    throw new RangeError('queueBytesMax must hold two flushes, or fetching stops while one commits');
+  if (limits.retryMs > limits.retryMsMax) throw new RangeError('retryMs must not be above retryMsMax');
+  if (limits.flushRecordsMax < 1 || limits.flushDueMax < 1)
+    throw new RangeError('a flush must be able to take something');
+  return limits;
+}

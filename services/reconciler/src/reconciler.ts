@@ -1,0 +1,205 @@
+import { SOURCES, TieoutError, type Source } from '@tieout/core';
+import type {
+  Assignment,
+  BrokerClock,
+  ConsumerHandlers,
+  LaneConsumer,
+  LogBatch,
+  LogInspector,
+  Logger,
+  TopicWatermarks,
+} from '@tieout/runtime';
+import type { PerSource } from '@tieout/store';
+import { Lane, type LaneParts } from './lane.ts';
+import type { Clock, LogControl, Tick } from './ports.ts';
+
+export interface ReconcilerParts {
+  readonly topics: PerSource<string>;
+  readonly brokerClock: Pick<BrokerClock, 'now'>;
+  readonly inspector: Pick<LogInspector, 'watermarks'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly tickIntervalMs: number;
+  /** A log that goes on without anything arriving for this long means a hung client. */
+  readonly silenceMsMax: number;
+  /** Everything a lane needs besides its identity and its log. */
+  readonly lane: Omit<LaneParts, 'lane' | 'log' | 'clock' | 'logger'>;
+  /** Called at most once: the process is to be ended. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+/** The lanes of one process, as the group assigns them. */
+export class Reconciler {
+  readonly #parts: ReconcilerParts;
+  readonly #lanes = new Map<number, { readonly lane: Lane; readonly done: Promise<void> }>();
+  /** Lanes given up, still ending their last flush; the same lane coming back waits for it. */
+  readonly #ending = new Map<number, Promise<void>>();
+  readonly #stopping = new AbortController();
+  #consumer: LaneConsumer | undefined;
+  #partitionCount = 0;
+  #ticking: Promise<void> | undefined;
+  #tickTrouble: string | null = 'the broker has not been asked yet';
+
+  constructor(parts: ReconcilerParts) {
+    this.#parts = parts;
+  }
+
+  get handlers(): ConsumerHandlers {
+    return {
+      onAssignment: (assignment) => this.#assigned(assignment),
+      onBatch: (batch) => this.#batch(batch),
+      onCrash: (error) => this.#parts.onFatal(error),
+    };
+  }
+
+  /** The lanes owned now. */
+  get lanes(): ReadonlyMap<number, Lane> {
+    return new Map([...this.#lanes].map(([partition, { lane }]) => [partition, lane]));
+  }
+
+  /** Why this process is of no use now, or null. */
+  trouble(): string | null {
+    if (this.#tickTrouble !== null) return this.#tickTrouble;
+    const troubled = [...this.#lanes].flatMap(([partition, { lane }]) =>
+      lane.trouble === null ? [] : [`lane-${partition} ${lane.trouble.kind}: ${lane.trouble.reason}`],
+    );
+    return troubled.length === 0 ? null : troubled.join('; ');
+  }
+
+  async start(consumer: LaneConsumer): Promise<void> {
+    this.#consumer = consumer;
+    await this.#tick();
+    if (this.#tickTrouble !== null) throw new TieoutError('KAFKA_UNAVAILABLE', this.#tickTrouble);
+    this.#ticking = this.#keepTicking();
+    await consumer.start();
+  }
+
+  /** Ends each lane's flush under way; nothing of them runs afterwards. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    for (const partition of this.#lanes.keys()) this.#end(partition);
+    await Promise.all([...this.#ending.values(), this.#ticking]);
+  }
+
+  #assigned({ gained, kept, lost }: Assignment): void {
+    if (this.#stopping.signal.aborted) return;
+    for (const partition of lost) this.#end(partition);
+    for (const partition of gained) this.#begin(partition);
+    for (const partition of kept) this.#lanes.get(partition)?.lane.rejoined();
+    if (gained.length > 0) void this.#tick();
+  }
+
+  #begin(partition: number): void {
+    const { clock, logger, topics } = this.#parts;
+    const lane = new Lane({
+      ...this.#parts.lane,
+      clock,
+      logger: logger.child({ lane: partition }),
+      lane: { partition, partitionCount: this.#partitionCount, topics },
+      log: this.#logControl(partition),
+    });
+    const before = this.#ending.get(partition) ?? Promise.resolve();
+    const done = before.then(() => lane.run()).catch((error: unknown) => this.#parts.onFatal(error));
+    this.#lanes.set(partition, { lane, done });
+  }
+
+  #end(partition: number): void {
+    const owned = this.#lanes.get(partition);
+    if (owned === undefined) return;
+    this.#lanes.delete(partition);
+    owned.lane.stop();
+    this.#ending.set(partition, this.#ended(partition, owned.done));
+  }
+
+  async #ended(partition: number, done: Promise<void>): Promise<void> {
+    await done;
+    // Unless it came back and was given up again meanwhile.
+    if (!this.#lanes.has(partition)) this.#ending.delete(partition);
+  }
+
+  #batch(batch: LogBatch): void {
+    const source = SOURCES.find((one) => this.#parts.topics[one] === batch.topic);
+    if (source !== undefined) this.#lanes.get(batch.partition)?.lane.offer(source, batch);
+  }
+
+  #logControl(partition: number): LogControl {
+    const at = (source: Source) => ({ topic: this.#parts.topics[source], partition });
+    return {
+      seek: (source, offset) => this.#consumer?.seek(at(source), offset),
+      pause: (source) => this.#consumer?.pause([at(source)]),
+      resume: (source) => this.#consumer?.resume([at(source)]),
+      commit: (source, offset) => this.#consumer?.commit(at(source), offset),
+    };
+  }
+
+  async #keepTicking(): Promise<void> {
+    const { clock, tickIntervalMs } = this.#parts;
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      await clock.sleep(tickIntervalMs, signal);
+      if (!signal.aborted) await this.#tick();
+    }
+  }
+
+  /** The broker's time first, then the ends: what lies beyond them was appended after that time. */
+  async #tick(): Promise<void> {
+    const { topics, brokerClock, inspector, logger } = this.#parts;
+    try {
+      const brokerTime = await brokerClock.now();
+      const ends = await inspector.watermarks(SOURCES.map((source) => topics[source]));
+      this.#partitionCount = partitionCountOf(ends, topics);
+      this.#tickTrouble = null;
+      for (const [partition, { lane }] of this.#lanes) {
+        const tick = tickOf(brokerTime, ends, topics, partition);
+        if (tick !== undefined) lane.tick(tick);
+      }
+      this.#watch();
+    } catch (error) {
+      if (!(error instanceof TieoutError)) throw error;
+      if (this.#tickTrouble === null) logger.warn({ err: error }, 'lane time stands still');
+      this.#tickTrouble = `${error.code}: ${error.message}`;
+      if (!error.retriable) this.#parts.onFatal(error);
+    }
+  }
+
+  /** kafkajs can hang after it lost its broker: nothing arrives, nothing fails. Only a new process helps. */
+  #watch(): void {
+    const { clock, silenceMsMax, onFatal } = this.#parts;
+    for (const [partition, { lane }] of this.#lanes) {
+      const since = lane.silentSince;
+      if (since === null || clock.now() - since < silenceMsMax) continue;
+      onFatal(
+        new TieoutError(
+          'KAFKA_UNAVAILABLE',
+          `lane-${partition}: the log goes on and nothing arrived for ${silenceMsMax} ms`,
+        ),
+      );
+      return;
+    }
+  }
+}
+
+function tickOf(
+  brokerTime: number,
+  watermarks: TopicWatermarks,
+  topics: PerSource<string>,
+  partition: number,
+): Tick | undefined {
+  const core = watermarks.get(topics.core)?.[partition];
+  const gateway = watermarks.get(topics.gateway)?.[partition];
+  const mobile = watermarks.get(topics.mobile)?.[partition];
+  if (core === undefined || gateway === undefined || mobile === undefined) return undefined;
+  return { brokerTime, ends: { core, gateway, mobile } };
+}
+
+/** @throws {TieoutError} INVALID_SETTING where the sources' topics are not partitioned alike */
+function partitionCountOf(watermarks: TopicWatermarks, topics: PerSource<string>): number {
+  const counts = SOURCES.map((source) => watermarks.get(topics[source])?.length ?? 0);
+  const [first = 0] = counts;
+  if (first === 0 || counts.some((count) => count !== first))
+    throw new TieoutError(
+      'INVALID_SETTING',
+      `the input topics must have the same number of partitions: ${SOURCES.map((source, index) => `${topics[source]} has ${counts[index]}`).join(', ')}`,
+    );
+  return first;
+}
