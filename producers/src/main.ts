@@ -30,6 +30,7 @@ interface Options extends HandMadeWords {
 
 const DEFAULT_RATE = 20;
 const DEFAULT_ANOMALIES = 0.05;
+const STOP_LIMIT_MS = 4_000;
 
 const EXAMPLES = `
 Examples:
@@ -119,13 +120,13 @@ async function runSimulator(sources: readonly Source[], options: Options, what: 
     seed: workloadSeed,
     from: first,
   } = options;
-  const { workload, from } = workloadFor(
+  const { workload, from, behindMs } = workloadFor(
     { sources, rate, anomalies, seed: workloadSeed, from: first },
     Date.now(),
   );
   const stop = new AbortController();
   // The launcher and the terminal may both pass Ctrl-C on; the second changes nothing.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => endSoon(stop));
   await withWriter(async (writer, log) => {
     const line = createProgressLine(what, process.stdout, log);
     const schedule = new Schedule({ workload, sources, rate, from, count });
@@ -133,11 +134,24 @@ async function runSimulator(sources: readonly Source[], options: Options, what: 
       await simulate({
         schedule,
         writer,
+        behindMs,
         signal: stop.signal,
         onProgress: (progress) => line.show(progress),
       }),
     );
   });
+}
+
+/** What is being written gets a moment to arrive; a broker that is away must not keep the person waiting. */
+function endSoon(stop: AbortController): void {
+  if (stop.signal.aborted) return;
+  stop.abort();
+  setTimeout(() => {
+    console.error(
+      'Kafka did not take the last events in time; what is missing is sent again by the same --seed and --from.',
+    );
+    process.exit(1);
+  }, STOP_LIMIT_MS).unref();
 }
 
 async function withWriter(

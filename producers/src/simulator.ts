@@ -16,6 +16,8 @@ export interface Progress {
 export interface SimulatorOptions {
   readonly schedule: Schedule;
   readonly writer: LogWriter;
+  /** How long ago the schedule began. */
+  readonly behindMs: number;
   /** Ends the run: what has been handed over is written, what is not yet due is dropped. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
@@ -28,6 +30,7 @@ const EVENTS_A_TICK_MAX = 20_000;
 export async function simulate({
   schedule,
   writer,
+  behindMs,
   signal,
   onProgress,
 }: SimulatorOptions): Promise<Progress> {
@@ -36,12 +39,12 @@ export async function simulate({
   let trouble: string | null = null;
   const progress = (): Progress => {
     const elapsedMs = performance.now() - startedAt;
-    const waitingMs = schedule.allBegun ? Math.max(0, schedule.endsAt - elapsedMs) : null;
+    const waitingMs = schedule.allBegun ? Math.max(0, schedule.endsAt - behindMs - elapsedMs) : null;
     return { transactions: schedule.transactions, events, elapsedMs, waitingMs, trouble };
   };
 
   while (!signal.aborted && !schedule.done) {
-    const due = schedule.take(performance.now() - startedAt, EVENTS_A_TICK_MAX);
+    const due = schedule.take(performance.now() - startedAt + behindMs, EVENTS_A_TICK_MAX);
     while (due.length > 0 && !signal.aborted) {
       try {
         await writer.write(due);
