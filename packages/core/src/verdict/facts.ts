@@ -12,7 +12,7 @@ import type { Conflict } from './conflicts.ts';
 import { duplicateSets } from './settlements.ts';
 import type { SettlementSet } from './settlements.ts';
 
-export type Legs = Readonly<Record<Source, SourceEvent | null>>;
+type Legs = Readonly<Record<Source, SourceEvent | null>>;
 
 /** Everything the rules look at that does not depend on the lane time, gathered once a verdict. */
 export interface Facts {

@@ -19,7 +19,7 @@ const MOVES = ['SUCCESS', 'REVERSED'] as const;
 const DIRECTED = [null, ...DIRECTIONS] as const;
 
 /** All settlements of both books, by book, outcome and direction. */
-export function settlementSets(events: readonly SourceEvent[]): SettlementSet[] {
+function settlementSets(events: readonly SourceEvent[]): SettlementSet[] {
   const sets: SettlementSet[] = [];
   for (const book of BOOKS) {
     const ofBook = events.filter((event) => event.source === book);
