@@ -7,6 +7,7 @@ import helmet from 'helmet';
 import type { Registry } from 'prom-client';
 import { recordAccess } from './access.ts';
 import type { Guards } from './auth/guard.ts';
+import { mayForward } from './http/client-address.ts';
 import { answerProblem } from './http/problem.ts';
 import { observed } from './http/request.ts';
 import type { OpenBreaksKeeper } from './open-breaks.ts';
@@ -29,8 +30,7 @@ export interface AppDeps {
 export function createApp({ operations, logger, metrics, ...deps }: AppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
-  // The web origin runs on this machine and says whom it forwards for; nobody else is believed.
-  app.set('trust proxy', 'loopback');
+  app.set('trust proxy', mayForward);
 
   app.use((request, response, next) => {
     if (!operations(request, response)) next();

@@ -1,64 +1,37 @@
-import { createServer } from 'node:http';
-import {
-  bootEnv,
-  createLogger,
-  createMetrics,
-  createOperations,
-  createService,
-  httpSettings,
-  logSettings,
-  variable,
-} from '@tieout/runtime';
-import { z } from 'zod';
-import { createApp } from './app.ts';
-import { openDashboard } from './dashboard.ts';
-import { createUpstream } from './upstream.ts';
+import { createLogger, createMetrics, createOperations, createService } from '@tieout/runtime';
+import { readSettings } from './settings.ts';
+import { createWeb } from './web.ts';
 
-const env = bootEnv({
-  ...logSettings,
-  ...httpSettings(3000),
-  API_URL: variable(z.url({ protocol: /^https?$/ }), 'http://127.0.0.1:8000'),
-  KEYCLOAK_INTERNAL_URL: variable(z.url({ protocol: /^https?$/ }), 'http://127.0.0.1:8080/auth'),
-  DASHBOARD_DIR: variable(z.string().min(1).default('dashboard/dist'), 'dashboard/dist'),
-});
-
-const logger = createLogger({ process: 'web', level: env.LOG_LEVEL });
-const dashboard = openDashboard(env.DASHBOARD_DIR);
-const api = createUpstream({
-  name: 'API',
-  origin: new URL(env.API_URL).origin,
-  paths: ['/api', '/txns', '/events', '/webhooks', '/openapi.json', '/docs', '/redoc', '/socket.io'],
-  logger,
-});
-const login = createUpstream({
-  name: 'login service',
-  origin: new URL(env.KEYCLOAK_INTERNAL_URL).origin,
-  paths: ['/auth'],
-  logger,
-});
-
+const settings = readSettings();
+const logger = createLogger({ process: 'web', level: settings.LOG_LEVEL });
 const operations = createOperations({
   metrics: createMetrics('web'),
-  ready: { api: api.unreachable, login: login.unreachable },
+  ready: {
+    api: async () => {
+      const answer = await fetch(new URL('/readyz', settings.API_URL));
+      return answer.ok ? null : `the API is not ready: ${answer.status}`;
+    },
+  },
 });
-const server = createServer(createApp({ operations, api, login, dashboard }));
-server.on('upgrade', api.upgrade);
+const { server, close } = createWeb({
+  apiUrl: settings.API_URL,
+  keycloakUrl: settings.KEYCLOAK_INTERNAL_URL,
+  dashboardDir: settings.DASHBOARD_DIR,
+  operations,
+  logger,
+});
 
-const service = createService({
+await createService({
   logger,
   steps: [
     {
-      name: 'web origin',
+      name: 'http server',
       start: () =>
-        new Promise<void>((resolve, reject) => {
-          server.once('error', reject).listen(env.HTTP_PORT, env.HTTP_HOST, () => resolve());
+        new Promise((resolve, reject) => {
+          server.once('error', reject);
+          server.listen(settings.HTTP_PORT, settings.HTTP_HOST, () => resolve());
         }),
-      stop: () =>
-        new Promise<void>((resolve) => {
-          server.close(() => resolve());
-          server.closeAllConnections();
-        }),
+      stop: close,
     },
   ],
-});
-await service.run();
+}).run();
