@@ -59,6 +59,7 @@ declare module '@tanstack/react-router' {
 function NoSuchPage() {
   return (
     <Notice
+      heading="h1"
       title="No such page"
       actions={
         <Link to="/" className="font-medium text-matched hover:underline">

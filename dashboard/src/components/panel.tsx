@@ -13,7 +13,10 @@ export function Panel({
   className?: string;
 }) {
   return (
-    <section aria-label={title} className={`min-w-0 rounded-panel border border-line bg-panel ${className}`}>
+    <section
+      aria-label={title}
+      className={`min-w-0 overflow-clip rounded-panel border border-line bg-panel ${className}`}
+    >
       <header className="flex min-h-11 items-center justify-between gap-3 border-b border-line px-4">
         <h2 className="text-body font-semibold">{title}</h2>
         {aside !== undefined && <div className="text-small text-ink-soft">{aside}</div>}

@@ -8,16 +8,19 @@ import { Button } from './button.tsx';
 /** A calm page in place of content: nothing yet, nothing fits, not found. */
 export function Notice({
   title,
+  heading: Heading = 'h2',
   children,
   actions,
 }: {
   title: string;
+  /** h1 where the page has no other. */
+  heading?: 'h1' | 'h2';
   children?: ReactNode;
   actions?: ReactNode;
 }) {
   return (
     <div className="mx-auto flex max-w-md flex-col items-center gap-2 px-6 py-14 text-center">
-      <h2 className="text-title font-semibold">{title}</h2>
+      <Heading className="text-title font-semibold">{title}</Heading>
       {children !== undefined && <div className="text-ink-soft">{children}</div>}
       {actions !== undefined && <div className="mt-3 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>

@@ -1,21 +1,23 @@
-import { Outlet, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { Button } from '../components/button.tsx';
 import { useObservable } from '../observable.ts';
 import { cycleZone } from '../preferences/preferences.ts';
 import { useHasRole } from '../session/person-context.tsx';
 import { sessionEnded, signInAgain } from '../session/session.ts';
+import { CriticalAnnouncer } from './critical-announcer.tsx';
 import { Header } from './header.tsx';
 import { NavRail } from './nav-rail.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { useShortcuts } from './shortcuts.ts';
 
 export function Shell() {
-  const [helping, setHelping] = useState(false);
+  const help = useRef<HTMLDialogElement>(null);
   const navigate = useNavigate();
   const seesAccess = useHasRole('auditor');
+  const content = useFocusOnArrival();
   useShortcuts({
-    '?': () => setHelping(true),
+    '?': () => help.current?.showModal(),
     t: cycleZone,
     'g o': () => void navigate({ to: '/' }),
     'g t': () => void navigate({ to: '/transactions' }),
@@ -31,15 +33,29 @@ export function Shell() {
       </a>
       <NavRail />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <Header onHelp={() => setHelping(true)} />
+        <Header onHelp={() => help.current?.showModal()} />
         <SessionBanner />
-        <main id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-auto outline-none">
+        <main ref={content} id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-auto outline-none">
           <Outlet />
         </main>
       </div>
-      <ShortcutsDialog open={helping} onClose={() => setHelping(false)} />
+      <CriticalAnnouncer />
+      <ShortcutsDialog ref={help} />
     </div>
   );
+}
+
+/** A new page takes the focus, unless something on it already has: what had it is gone with the old page. */
+function useFocusOnArrival() {
+  const { pathname } = useLocation();
+  const content = useRef<HTMLElement>(null);
+  const arrived = useRef(pathname);
+  useEffect(() => {
+    if (arrived.current === pathname) return;
+    arrived.current = pathname;
+    if (document.activeElement === document.body) content.current?.focus({ preventScroll: true });
+  }, [pathname]);
+  return content;
 }
 
 /** Told in place, so that what is on screen can still be read. */

@@ -1,14 +1,19 @@
 import { useEffect, useEffectEvent } from 'react';
+import type { Role } from '../session/session.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 
 /** Every key the dashboard listens to, for the list behind "?". */
 export const SHORTCUTS: readonly {
   readonly keys: string;
   readonly does: string;
+  /** A single letter or sign: can be switched off. */
   readonly single: boolean;
+  /** Told only to those it works for. */
+  readonly needs?: Role;
 }[] = [
   { keys: '/', does: 'Search a transaction', single: true },
-  { keys: 'G then O T A', does: 'Go to Overview, Transactions, Access log', single: true },
+  { keys: 'G then O T', does: 'Go to Overview, Transactions', single: true },
+  { keys: 'G then A', does: 'Go to the access log', single: true, needs: 'auditor' },
   { keys: 'J K', does: 'Next and previous row or transaction', single: true },
   { keys: 'Enter', does: 'Open the row', single: false },
   { keys: '.', does: 'Show what is new and follow', single: true },

@@ -6,10 +6,12 @@ import { Button } from '../../components/button.tsx';
 import { Moment, useZone } from '../../components/moment.tsx';
 import { Notice, NotForYourRole, ProblemPanel, Skeleton } from '../../components/states.tsx';
 import { formatCount, LOCALE } from '../../format/money.ts';
+import { usePageTitle } from '../../shell/page-title.ts';
 import { useHasRole } from '../../session/person-context.tsx';
 
 /** Who saw what. Only asked for by who may see it: a refused request would itself be an access row. */
 export function AccessPage() {
+  usePageTitle('Access log');
   return useHasRole('auditor') ? <AccessLog /> : <NotForYourRole needs="auditor" />;
 }
 

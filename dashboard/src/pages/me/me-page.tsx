@@ -2,6 +2,7 @@ import { Button } from '../../components/button.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { LOCAL_ZONE } from '../../format/time.ts';
 import { DENSITIES, setPreferences, THEMES, usePreferences, ZONES } from '../../preferences/preferences.ts';
+import { usePageTitle } from '../../shell/page-title.ts';
 import { usePerson } from '../../session/person-context.tsx';
 import { signOut } from '../../session/session.ts';
 
@@ -18,6 +19,7 @@ const NAMES = {
 
 export function MePage() {
   const person = usePerson();
+  usePageTitle('Preferences');
   const { theme, density, zone, shortcuts } = usePreferences();
   return (
     <div className="mx-auto flex max-w-2xl flex-col gap-4 p-4 lg:p-6">
@@ -77,20 +79,24 @@ interface ChoiceProps<T extends keyof typeof NAMES> {
 
 function Choice<T extends keyof typeof NAMES>({ legend, options, value, onChoose }: ChoiceProps<T>) {
   return (
-    <fieldset className="flex flex-wrap items-center gap-x-6 gap-y-2">
-      <legend className="float-left w-26 text-table text-ink-soft">{legend}</legend>
-      {options.map((option) => (
-        <label key={option} className="flex min-h-6 items-center gap-2 text-table">
-          <input
-            type="radio"
-            name={legend}
-            checked={option === value}
-            onChange={() => onChoose(option)}
-            className="size-4 accent-[var(--color-solid)]"
-          />
-          {NAMES[option]}
-        </label>
-      ))}
-    </fieldset>
+    <div role="radiogroup" aria-label={legend} className="grid gap-x-4 gap-y-1 sm:grid-cols-[6rem_1fr]">
+      <span aria-hidden="true" className="text-table leading-6 text-ink-soft">
+        {legend}
+      </span>
+      <div className="flex flex-wrap gap-x-6 gap-y-1">
+        {options.map((option) => (
+          <label key={option} className="flex min-h-6 items-center gap-2 text-table">
+            <input
+              type="radio"
+              name={legend}
+              checked={option === value}
+              onChange={() => onChoose(option)}
+              className="size-4 accent-[var(--color-solid)]"
+            />
+            {NAMES[option]}
+          </label>
+        ))}
+      </div>
+    </div>
   );
 }

@@ -5,6 +5,7 @@ import type { Summary } from '../../api/schema.ts';
 import { Notice, ProblemPanel } from '../../components/states.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { AtRisk } from './at-risk.tsx';
+import { usePageTitle } from '../../shell/page-title.ts';
 import { Figures } from './figures.tsx';
 import { Lanes } from './lanes.tsx';
 import { ReasonsPanel } from './reasons-panel.tsx';
@@ -13,6 +14,7 @@ import { VerdictBars } from './verdict-bars.tsx';
 
 export function OverviewPage() {
   const { data, error, refetch } = useQuery({ ...summaryQuery, refetchInterval: FIGURES_EVERY_MS });
+  usePageTitle('Overview');
   const summary = data ?? null;
   const firstRun = summary !== null && arrivedOf(summary) === 0;
   return (
@@ -55,7 +57,7 @@ export function OverviewPage() {
           </>
         )
       )}
-      <Lanes summary={summary} />
+      {(summary !== null || error === null) && <Lanes summary={summary} />}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { IconButton } from '../../components/button.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Notice, ProblemPanel, Skeleton } from '../../components/states.tsx';
 import { useObservable } from '../../observable.ts';
+import { usePageTitle } from '../../shell/page-title.ts';
 import { useShortcuts } from '../../shell/shortcuts.ts';
 import { searchOf } from '../transactions/filter.ts';
 import { listKeeper } from '../transactions/list-keeper.ts';
@@ -21,12 +22,13 @@ const route = getRouteApi('/transactions/$txnId');
 export function TransactionPage() {
   const { txnId } = route.useParams();
   const { data, error, refetch } = useQuery(transactionQuery(txnId));
+  usePageTitle(txnId);
   const problem = error === null ? null : asProblem(error);
   return (
     <div className="mx-auto flex max-w-[1400px] flex-col gap-4 p-4 lg:px-6">
       <Path txnId={txnId} />
       {problem?.code === 'TXN_NOT_FOUND' ? (
-        <Notice title="No event with this id yet">
+        <Notice heading="h1" title="No event with this id yet">
           <p>
             Nothing has been heard of <code className="font-mono break-all text-ink">{txnId}</code>. This page
             watches for it and shows it as soon as a source speaks.

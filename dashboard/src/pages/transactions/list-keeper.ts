@@ -39,6 +39,8 @@ class ListKeeper {
   /** Where the person had scrolled to, and the row they were on, kept for Back. */
   scrollTop = 0;
   activeId: string | null = null;
+  /** Counts the times somebody asked to be back at the top and follow; whoever draws the rows goes there. */
+  readonly followed = new Observable(0);
   #current: ListView = this.view.get();
   #key: string | null = null;
   #request: AbortController | null = null;
@@ -72,11 +74,19 @@ class ListKeeper {
   hold(reason: string, held: boolean): void {
     if (held) this.#holds.add(reason);
     else this.#holds.delete(reason);
-    if (this.#holds.size === 0 && this.#current.list.waiting.size > 0) this.release();
+    if (this.#holds.size === 0 && this.#current.list.waiting.size > 0) this.#release();
   }
 
-  /** Lets in what waits, also under a hold: a person asked for it. */
-  release(): void {
+  /** Shows what waits and follows again: a person asked for it. */
+  follow(): void {
+    this.scrollTop = 0;
+    this.activeId = null;
+    this.#holds.delete('scroll');
+    this.#release();
+    this.followed.set(this.followed.get() + 1);
+  }
+
+  #release(): void {
     if (this.#current.list.overflowed) {
       this.retry();
       return;

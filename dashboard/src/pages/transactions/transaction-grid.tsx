@@ -1,6 +1,14 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+} from 'react';
 import { Skeleton } from '../../components/states.tsx';
 import { useZone } from '../../components/moment.tsx';
 import { ROW_HEIGHT, usePreferences } from '../../preferences/preferences.ts';
@@ -45,9 +53,10 @@ export function TransactionGrid({ view }: { view: ListView }) {
   });
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
 
-  // Back finds the list where it was.
+  // Back finds the list where it was, and the focus on the row it left.
   useLayoutEffect(() => {
     if (scroller.current !== null) scroller.current.scrollTop = listKeeper.scrollTop;
+    if (listKeeper.activeId !== null) focusRow(scroller.current, listKeeper.activeId);
     return () => {
       listKeeper.hold('pointer', false);
       listKeeper.hold('focus', false);
@@ -75,26 +84,24 @@ export function TransactionGrid({ view }: { view: ListView }) {
     if (id === undefined) return;
     activate(next);
     virtualizer.scrollToIndex(next);
-    requestAnimationFrame(() => {
-      scroller.current
-        ?.querySelector<HTMLElement>(`[data-txn="${CSS.escape(id)}"]`)
-        ?.focus({ preventScroll: true });
-    });
+    requestAnimationFrame(() => focusRow(scroller.current, id));
   };
-  const follow = (): void => {
+  const leaveRow = (): void => {
     setActiveId(null);
     listKeeper.activeId = null;
     if (document.activeElement instanceof HTMLElement && scroller.current?.contains(document.activeElement)) {
       document.activeElement.blur();
     }
-    if (scroller.current !== null) scroller.current.scrollTop = 0;
-    listKeeper.hold('scroll', false);
-    listKeeper.release();
   };
+  const onFollowed = useEffectEvent(() => {
+    leaveRow();
+    if (scroller.current !== null) scroller.current.scrollTop = 0;
+  });
+  useEffect(() => listKeeper.followed.subscribe(() => onFollowed()), []);
   useShortcuts({
     j: () => moveTo(activeIndex + 1),
     k: () => moveTo(activeIndex < 0 ? 0 : activeIndex - 1),
-    '.': follow,
+    '.': () => listKeeper.follow(),
     y: () => {
       if (activeId !== null) void navigator.clipboard.writeText(activeId);
     },
@@ -116,7 +123,7 @@ export function TransactionGrid({ view }: { view: ListView }) {
     } else if (event.key === 'Enter' && activeId !== null) {
       open(activeId);
     } else if (event.key === 'Escape') {
-      follow();
+      leaveRow();
     }
   };
 
@@ -127,7 +134,6 @@ export function TransactionGrid({ view }: { view: ListView }) {
   }, [lastShown, rows.length]);
 
   return (
-    // eslint-disable-next-line jsx-a11y/interactive-supports-focus -- the active row, or the first, takes the focus
     <div
       role="grid"
       aria-label="Transactions"
@@ -182,6 +188,7 @@ export function TransactionGrid({ view }: { view: ListView }) {
                   row={row}
                   index={index}
                   active={row.txn.txn_id === activeId}
+                  tabStop={activeIndex < 0 ? index === 0 : index === activeIndex}
                   leaving={!fits(list.filter, row.txn)}
                   top={start}
                   height={rowHeight}
@@ -195,6 +202,10 @@ export function TransactionGrid({ view }: { view: ListView }) {
       </div>
     </div>
   );
+}
+
+function focusRow(within: HTMLElement | null, txnId: string): void {
+  within?.querySelector<HTMLElement>(`[data-txn="${CSS.escape(txnId)}"]`)?.focus({ preventScroll: true });
 }
 
 function SkeletonRows({ height }: { height: number }) {

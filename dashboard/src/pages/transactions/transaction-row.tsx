@@ -9,6 +9,8 @@ interface Props {
   readonly row: Row;
   readonly index: number;
   readonly active: boolean;
+  /** The grid has one: the active row, else the first. */
+  readonly tabStop: boolean;
   /** It no longer fits the filter: it stays, dimmed, until the next load. */
   readonly leaving: boolean;
   readonly top: number;
@@ -18,16 +20,15 @@ interface Props {
 }
 
 export const TransactionRow = memo(function TransactionRow(props: Props) {
-  const { row, index, active, leaving, top, height, onOpen, onActivate } = props;
+  const { row, index, active, tabStop, leaving, top, height, onOpen, onActivate } = props;
   const { txn, changedAt } = row;
   const style: CSSProperties = { height, transform: `translateY(${top}px)` };
   return (
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- keys are handled once, by the grid around the rows
     <div
       role="row"
       aria-rowindex={index + 2}
       aria-selected={active}
-      tabIndex={active ? 0 : -1}
+      tabIndex={tabStop ? 0 : -1}
       data-txn={txn.txn_id}
       data-broken={txn.reasons.length > 0}
       title={leaving ? `${statusWords(txn.status)} now: leaves this list when it loads again` : undefined}

@@ -6,6 +6,7 @@ import { Notice, ProblemPanel } from '../../components/states.tsx';
 import { reasonWords, statusWords } from '../../format/labels.ts';
 import { formatCount, LOCALE } from '../../format/money.ts';
 import { useObservable } from '../../observable.ts';
+import { usePageTitle } from '../../shell/page-title.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { filterOf, isFiltered, searchOf, toggled, type TransactionFilter } from './filter.ts';
 import { listKeeper, type ListView } from './list-keeper.ts';
@@ -15,6 +16,7 @@ import { hasMore } from './transaction-list.ts';
 const route = getRouteApi('/transactions');
 
 export function TransactionsPage() {
+  usePageTitle('Transactions');
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const filter = useMemo(() => filterOf(search), [search]);
@@ -38,11 +40,8 @@ export function TransactionsPage() {
           retry={() => listKeeper.retry()}
         />
       )}
-      {nothing && view.problem === null ? (
-        <NothingHere filter={filter} show={show} />
-      ) : (
-        <TransactionGrid view={view} />
-      )}
+      {nothing && view.problem === null && <NothingHere filter={filter} show={show} />}
+      {!nothing && <TransactionGrid view={view} />}
     </div>
   );
 }
@@ -59,10 +58,7 @@ function Following({ view }: { view: ListView }) {
           look="solid"
           className="!h-7 rounded-full text-small"
           title="Show what is new (.)"
-          onClick={() => {
-            listKeeper.release();
-            document.querySelector('[role="grid"] [role="rowgroup"]')?.scrollTo({ top: 0 });
-          }}
+          onClick={() => listKeeper.follow()}
         >
           <ArrowUp size={14} aria-hidden="true" />
           {formatCount(waiting, LOCALE)}
