@@ -99,7 +99,7 @@ export class LaneCache {
     const { cache, storage } = this.#parts;
     if (this.#condition === 'dirty') await cache.clear(this.#partition);
     const from = laneTime - sweepBackMs;
-    for await (const page of storage.openDeadlines(this.#partition, from, Number.MAX_SAFE_INTEGER)) {
+    for await (const page of storage.openDeadlines(this.#partition, from, Number.POSITIVE_INFINITY)) {
       await cache.schedule(this.#partition, page);
     }
     await cache.rebuilt(this.#partition);

@@ -117,11 +117,11 @@ export class Lane {
       refused: new RefusedValues(),
     };
     const intake = new Intake(log, limits, () => clock.now(), head);
-    laneTime.add(tick);
-    intake.tick(tick);
     this.#laneTime = laneTime;
     this.#intake = intake;
     intake.start();
+    laneTime.add(tick);
+    intake.tick(tick);
     this.#trouble = null;
     this.#parts.logger.info({ epoch: head.epoch.toString() }, 'lane taken');
 

@@ -226,5 +226,6 @@ function validRuleSet(version: number, body: unknown): RuleSet {
 }
 
 function iso(time: number): string {
+  if (time === Number.POSITIVE_INFINITY) return 'infinity';
   return new Date(time).toISOString();
 }
