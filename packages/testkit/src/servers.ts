@@ -13,6 +13,13 @@ const Servers = z.object({
   registry_url: z.url(),
   database_url: z.string().startsWith('postgres'),
   redis_url: z.string().startsWith('redis'),
+  keycloak: z.object({
+    issuer: z.url(),
+    token_endpoint: z.url(),
+    internal_url: z.url(),
+    client_id: z.string(),
+  }),
+  users: z.array(z.object({ username: z.string(), password: z.string(), roles: z.array(z.string()) })),
 });
 
 /** How to reach the real servers that tests share. `database_url` is a superuser's, to make databases with. */

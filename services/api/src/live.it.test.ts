@@ -213,7 +213,7 @@ describe('the live feed', () => {
   });
 
   it('is the same from two API processes', async () => {
-    const second = await startApi(api);
+    const second = await startApi({ shared: api });
     const cursor = await snapshot();
     const clients = [new LiveClient(cursor, viewer), new LiveClient(cursor, viewer, { url: second.url })];
     const made = await commit(4);

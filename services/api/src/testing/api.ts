@@ -24,8 +24,14 @@ const INHERITED: Readonly<Record<Role, readonly Role[]>> = {
   admin: ['viewer', 'operator', 'auditor', 'admin'],
 };
 
-/** The context a test file runs its API in; several may share one. */
-export async function startApi(shared?: Pick<TestApi, 'database' | 'redis' | 'identity'>): Promise<TestApi> {
+export interface StartOptions {
+  /** Another API on the same servers. */
+  readonly shared?: Pick<TestApi, 'database' | 'redis' | 'identity'>;
+  /** Where tokens come from, if not from the test's own identity server. */
+  readonly login?: { readonly issuer: string; readonly internalUrl: string };
+}
+
+export async function startApi({ shared, login }: StartOptions = {}): Promise<TestApi> {
   const database = shared?.database ?? (await testDatabase(migrate));
   if (!shared) await storeFirstRuleSet(database.url, RULES);
   const redis = shared?.redis ?? testRedis();
@@ -38,8 +44,8 @@ export async function startApi(shared?: Pick<TestApi, 'database' | 'redis' | 'id
       DATABASE_URL: database.readerUrl,
       REDIS_URL: redis.url,
       REDIS_KEY_PREFIX: redis.prefix,
-      KEYCLOAK_ISSUER: identity.issuer,
-      KEYCLOAK_INTERNAL_URL: identity.internalUrl,
+      KEYCLOAK_ISSUER: (login ?? identity).issuer,
+      KEYCLOAK_INTERNAL_URL: (login ?? identity).internalUrl,
       KEYCLOAK_REALM: 'tieout',
       KEYCLOAK_AUDIENCE: 'tieout-api',
       KEYCLOAK_CLIENTS: ['tieout-dashboard', 'tieout-cli'],
