@@ -15,7 +15,7 @@ export type SourceRecord =
   | { readonly source: 'mobile'; readonly record: MobileTxn };
 
 /** Where a record went. */
-export interface Written {
+interface Written {
   readonly topic: string;
   readonly partition: number;
   readonly offset: string;

@@ -21,7 +21,7 @@ export async function allowAccess(
   return rules;
 }
 
-export function accessRules(catalogue: TopicCatalogue, consumerGroup: string): AclEntry[] {
+function accessRules(catalogue: TopicCatalogue, consumerGroup: string): AclEntry[] {
   return [
     ...inputTopics(catalogue).flatMap(({ name }) => [
       allow('producer', Operation.WRITE, Resource.TOPIC, name),

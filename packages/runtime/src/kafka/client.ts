@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Kafka, type KafkaConfig, logLevel, type logCreator } from 'kafkajs';
+import { Kafka, logLevel, type logCreator } from 'kafkajs';
 import type { Logger } from '../logger.ts';
 
 export interface KafkaClientOptions {
@@ -12,19 +12,15 @@ export interface KafkaClientOptions {
 }
 
 /** A client over TLS with SCRAM-SHA-512. Topics are never made by asking for them: consumers and producers are made by this package's own functions. */
-export function createKafka(options: KafkaClientOptions): Kafka {
-  return new Kafka(kafkaConfig(options));
-}
-
-export function kafkaConfig({
+export function createKafka({
   clientId,
   brokers,
   caFile,
   username,
   password,
   logger,
-}: KafkaClientOptions): KafkaConfig {
-  return {
+}: KafkaClientOptions): Kafka {
+  return new Kafka({
     clientId,
     brokers: [...brokers],
     ssl: { ca: [readFileSync(caFile, 'utf8')] },
@@ -32,11 +28,11 @@ export function kafkaConfig({
     connectionTimeout: 3_000,
     authenticationTimeout: 5_000,
     requestTimeout: 15_000,
-    // About 20 s in all: long enough for a broker's restart, short enough that a supervisor hears of a lost one.
+    // About 25 s in all: long enough for a broker's restart, short enough that a supervisor hears of a lost one.
     retry: { initialRetryTime: 100, multiplier: 2, maxRetryTime: 4_000, retries: 10 },
     logLevel: logLevel.DEBUG,
     logCreator: pinoLogCreator(logger.child({ library: 'kafkajs' })),
-  };
+  });
 }
 
 // What the broker answers in the seconds after its first start, or while a group changes hands; kafkajs retries and logs each as an error.
