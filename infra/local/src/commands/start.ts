@@ -26,10 +26,16 @@ export async function start(surroundings: Surroundings, options: StartOptions): 
     producers: options.producers,
     sla,
   });
-  const stop = (): void => launched.stop();
+  let interrupted = false;
+  const stop = (): void => {
+    if (!interrupted) console.log('\nStopping …');
+    interrupted = true;
+    launched.stop();
+  };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 
-  if (await launched.ready) {
+  const wasReady = await launched.ready;
+  if (wasReady) {
     console.log(`\nReady in ${((performance.now() - startedAt) / 1000).toFixed(1)} s. State: ${home.folder}`);
     await showSummary(home, options.serversOnly);
     if (options.detach) {
@@ -38,7 +44,9 @@ export async function start(surroundings: Surroundings, options: StartOptions): 
     }
     console.log('  Ctrl-C stops everything.\n');
   }
-  return launched.ended;
+  const code = await launched.ended;
+  // What a shell says of a command that Ctrl-C ended before it had done its work.
+  return interrupted && !wasReady ? 130 : code;
 }
 
 async function alreadyRunning(home: Home): Promise<number> {

@@ -15,7 +15,10 @@ export async function supervise(surroundings: Surroundings, options: SuperviseOp
   process.on('message', (message) => {
     detached = isReady && message === 'detach';
   });
-  return run(surroundings, options, tell, end.signal);
+  const code = await run(surroundings, options, tell, end.signal);
+  // An open channel would keep this process alive.
+  if (process.connected) process.disconnect();
+  return code;
 
   function tell(message: Message): void {
     if (message.type === 'ready') isReady = true;
