@@ -10,7 +10,7 @@ export interface Wish {
   readonly from: number | undefined;
 }
 
-/** Day zero of workloads whose seed is not a time. */
+/** When transaction 0 of every workload happened. */
 const EPOCH = Date.UTC(2026, 0, 1);
 /** Booking times of a seeded workload are this far apart whatever the rate, so that a second run, however fast, repeats them exactly. */
 const SEEDED_SPACING_MS = 50;

@@ -65,7 +65,7 @@ try {
     return { created: await ensureTopics(admin, allTopics(catalogue)) };
   });
   await step('access', async () => {
-    const rules = await allowAccess(admin, catalogue, env.KAFKA_CLIENT_GROUP);
+    const rules = await allowAccess(admin, catalogue, env.KAFKA_TOPIC_PREFIX + env.KAFKA_CLIENT_GROUP);
     return { rules: rules.length };
   });
   await step('schemas', async () => ({ ids: await registerSchemas(registry, allTopics(catalogue)) }));

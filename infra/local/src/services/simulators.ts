@@ -7,23 +7,23 @@ const SOURCES = ['core', 'gateway', 'mobile'] as const;
 const RATE = 5;
 
 /**
- * One process a source, as in the world outside; they agree on what happens by sharing seed and index. The index follows the
- * clock, so that one restarted after a crash joins the others instead of sending the past again.
+ * One process a source, as in the world outside. Without a seed they follow the clock, and so tell of the same payments, dated now, whenever
+ * each of them starts or starts over.
  */
-export function simulators(stack: Stack, startedAt = Date.now()): Part[] {
-  // The same seed sends the same event ids again, so every start has a seed of its own.
-  const seed = String(Math.floor(startedAt / 1000));
+export function simulators(stack: Stack): Part[] {
   return SOURCES.map((source) => ({
     name: `simulator-${source}`,
     kind: 'simulator',
     port: null,
     readyWithinMs: 20_000,
     stop: { signal: 'SIGTERM', patienceMs: 5000 },
-    command: () => {
-      const from = Math.floor(((Date.now() - startedAt) / 1000) * RATE);
-      const args = [source, '--rate', String(RATE), '--seed', seed, '--from', String(from)];
-      return sourceCommand(stack.surroundings.repo, 'producers', args, kafkaEnvironment(stack, 'producer'));
-    },
+    command: () =>
+      sourceCommand(
+        stack.surroundings.repo,
+        'producers',
+        [source, '--rate', String(RATE)],
+        kafkaEnvironment(stack, 'producer'),
+      ),
     // It listens nowhere: what counts is that it goes on running.
     isReady: async () => true,
   }));

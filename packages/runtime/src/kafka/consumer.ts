@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { Logger } from '../logger.ts';
 import { laneAssigner } from './assigner.ts';
@@ -55,6 +56,7 @@ export interface LaneConsumerOptions {
   readonly sessionTimeoutMs?: number;
 }
 
+const LAST_COMMIT_LIMIT_MS = 500;
 const PARTITION_BYTES_MAX = 1_048_576;
 const FETCH_BYTES_MAX = 8 * PARTITION_BYTES_MAX;
 
@@ -153,7 +155,8 @@ export function createLaneConsumer(options: LaneConsumerOptions): LaneConsumer {
     },
     async stop() {
       running = false;
-      await commits.flush();
+      // Only a hint: not worth waiting for a broker that is away.
+      await Promise.race([commits.flush(), delay(LAST_COMMIT_LIMIT_MS)]);
       await consumer.disconnect();
     },
     pause: (at) => running && consumer.pause(byTopic(at)),
