@@ -25,7 +25,10 @@ export const STATUS_TEXT: Record<VerdictStatus, string> = {
 /** Icon and word, always both: colour alone says nothing. */
 export function StatusBadge({ status }: { status: VerdictStatus }) {
   return (
-    <span className={`inline-flex items-center gap-1.5 font-medium ${STATUS_TEXT[status]}`} title={status}>
+    <span
+      className={`inline-flex items-center gap-1.5 align-middle font-medium ${STATUS_TEXT[status]}`}
+      title={status}
+    >
       <span className="shrink-0">{STATUS_ICONS[status]}</span>
       <span className="status-word">{statusWords(status)}</span>
     </span>
@@ -55,7 +58,10 @@ export function Reasons({ reasons }: { reasons: readonly Reason[] }) {
   const [first, ...others] = reasons;
   if (first === undefined) return null;
   return (
-    <span className="inline-flex min-w-0 items-center gap-1.5" title={reasons.join(', ')}>
+    <span
+      className="inline-flex max-w-full min-w-0 items-center gap-1.5 align-middle"
+      title={reasons.join(', ')}
+    >
       <span className="truncate">{reasonWords(first)}</span>
       {others.length > 0 && (
         <span className="shrink-0 rounded-full bg-waiting-tint px-1.5 text-micro text-ink-soft">

@@ -29,6 +29,7 @@ const SWATCH: Record<VerdictStatus, string> = {
   MATCHED: 'bg-matched',
 };
 
+/* Units of the drawing, stretched to the room there is. */
 const HEIGHT = 160;
 const BAR = 10;
 const GAP = 3;
@@ -40,6 +41,7 @@ export function VerdictBars({ summary }: { summary: Summary | null }) {
   const [asTable, setAsTable] = useState(false);
   return (
     <Panel
+      className="flex flex-col"
       title="Verdicts a minute, last hour"
       aside={
         <Chip pressed={asTable} onClick={() => setAsTable(!asTable)}>
@@ -79,24 +81,22 @@ function Bars({ minutes }: { minutes: readonly Minute[] }) {
   const seen = STACK.filter((status) => minutes.some(({ verdicts }) => verdicts[status] > 0));
   const ticks = minutes.filter((_, index) => index % 15 === 0);
   return (
-    <figure className="px-4 pt-3 pb-3">
-      <div className="flex gap-2">
+    <figure className="flex flex-1 flex-col px-4 pt-4 pb-3">
+      <div className="flex min-h-48 flex-1 gap-2">
         <div
           aria-hidden="true"
-          className="flex w-10 shrink-0 flex-col justify-between text-right text-micro text-waiting"
-          style={{ height: HEIGHT }}
+          className="mb-5 flex w-10 shrink-0 flex-col justify-between text-right text-micro text-waiting"
         >
           <span className="-mt-2">{formatCount(top, LOCALE)}</span>
           <span className="-mb-2">0</span>
         </div>
-        <div className="min-w-0 flex-1">
+        <div className="flex min-w-0 flex-1 flex-col">
           <svg
             role="img"
             aria-label={`Verdicts a minute over the last hour, at most ${formatCount(Math.max(...minutes.map(totalOf)), LOCALE)}. View as table for all figures.`}
             viewBox={`0 0 ${width} ${HEIGHT}`}
             preserveAspectRatio="none"
-            className="block w-full border-y border-line"
-            style={{ height: HEIGHT }}
+            className="block min-h-0 w-full flex-1 border-y border-line"
           >
             <path
               d={`M0 ${HEIGHT / 2}H${width}`}
@@ -115,7 +115,7 @@ function Bars({ minutes }: { minutes: readonly Minute[] }) {
               />
             ))}
           </svg>
-          <div aria-hidden="true" className="mt-1 flex text-micro text-waiting">
+          <div aria-hidden="true" className="mt-1 flex h-4 text-micro text-waiting">
             {ticks.map(({ minute }) => (
               <span key={minute} className="flex-1">
                 {formatMinute(Date.parse(minute), timeZone)}

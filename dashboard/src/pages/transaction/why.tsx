@@ -27,20 +27,18 @@ export function Why({ checks, ruleVersion }: { checks: TxnDetail['explanation'];
               {check.passed ? <CheckIcon size={15} strokeWidth={2.4} aria-hidden="true" /> : <NotEqual />}
             </span>
             <div className="min-w-0">
-              <p>
-                <span
-                  className={check.passed ? 'font-medium' : 'font-semibold text-mismatched'}
-                  title={check.check}
-                >
-                  {check.passed ? 'Passed' : 'Failed'}: {reasonWords(check.check)}
-                </span>
+              <p title={check.check}>
+                <span className="sr-only">{check.passed ? 'Passed: ' : 'Failed: '}</span>
+                {!check.passed && (
+                  <span className="block font-semibold text-mismatched">{reasonWords(check.check)}</span>
+                )}
+                {check.rule}
               </p>
-              <p className="text-ink-soft">{check.rule}</p>
               <dl className="mt-0.5 flex flex-wrap gap-x-4 text-small">
                 <Part term="Expected" value={check.expected} />
-                <Part term="Found" value={check.actual} />
+                <Part term="Found" value={check.actual ?? (check.passed ? null : NOTHING)} />
                 <Part term="Difference" value={check.difference} />
-                <Part term="Limit" value={check.limit} />
+                <Part term="Limit" value={sameFigure(check.limit, check.expected) ? null : check.limit} />
               </dl>
             </div>
           </li>
@@ -48,6 +46,13 @@ export function Why({ checks, ruleVersion }: { checks: TxnDetail['explanation'];
       </ul>
     </Panel>
   );
+}
+
+const NOTHING: Value = { kind: 'text', text: 'nothing', source: null };
+
+/** A deadline is both what was expected and the limit: said once. */
+function sameFigure(one: Value | null, other: Value | null): boolean {
+  return JSON.stringify({ ...one, source: null }) === JSON.stringify({ ...other, source: null });
 }
 
 function Part({ term, value }: { term: string; value: Value | null }) {
