@@ -28,6 +28,8 @@ test('on a terminal one line is rewritten; elsewhere entries are logged now and 
   terminal.end(progress);
   expect(written.at(-1)).toMatch(/\n$/);
   expect(logged).toHaveLength(3);
+  plain.show({ ...progress, elapsedMs: 40_000, waitingMs: 5_000 });
+  expect(logged.at(-1)).toMatchObject({ lateEventsInSeconds: 5 });
   plain.end(progress);
   expect(logged.at(-1)).toEqual({ transactions: 1_200, events: 3_000, seconds: 10 });
 });

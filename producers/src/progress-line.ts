@@ -39,7 +39,7 @@ export function createProgressLine(
       log(fieldsOf(progress), `sending ${what}`);
     },
     end(progress) {
-      log(fieldsOf(progress), `sent ${what}`);
+      log(fieldsOf({ ...progress, waitingMs: null }), `sent ${what}`);
     },
   };
 }
@@ -61,7 +61,12 @@ function grouped(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-function fieldsOf({ transactions, events, elapsedMs, trouble }: Progress): object {
-  const counted = { transactions, events, seconds: Math.round(elapsedMs / 1_000) };
-  return trouble === null ? counted : { ...counted, trouble };
+function fieldsOf({ transactions, events, elapsedMs, waitingMs, trouble }: Progress): object {
+  return {
+    transactions,
+    events,
+    seconds: Math.round(elapsedMs / 1_000),
+    ...(waitingMs === null ? {} : { lateEventsInSeconds: Math.ceil(waitingMs / 1_000) }),
+    ...(trouble === null ? {} : { trouble }),
+  };
 }
