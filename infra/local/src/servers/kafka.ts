@@ -9,7 +9,6 @@ import { SMALL_JVM, type Stack, type Tools } from '../stack.ts';
 import { readIfThere, writeWhole } from '../state/files.ts';
 import { KAFKA_USERS } from '../state/secrets.ts';
 import { render } from '../state/template.ts';
-import { accessRules } from './kafka-access.ts';
 
 export function kafka(stack: Stack, tools: Tools): Part {
   const folder = stack.home.data('kafka');
@@ -57,10 +56,6 @@ export function kafka(stack: Stack, tools: Tools): Part {
       cwd: folder,
     }),
     isReady: async () => (await accepts(stack.ports.kafka)) && answersAdmin(stack),
-    settle: () =>
-      withAdmin(stack, async (admin) => {
-        await admin.createAcls({ acl: accessRules() });
-      }),
   };
 
   /** Gives the data folder its cluster id and the users their passwords. A format that was cut short is done again. */

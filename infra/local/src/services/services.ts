@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Command, Part } from '../process/part.ts';
 import { answers } from '../process/probe.ts';
 import { registryUrl } from '../servers/apicurio.ts';
-import { RECONCILER_GROUP } from '../servers/kafka-access.ts';
 import { keycloakInternalUrl, keycloakIssuer, REALM } from '../servers/keycloak.ts';
 import { postgresUrl, publicUrl, redisUrl, type Stack } from '../stack.ts';
 import type { KafkaUser } from '../state/secrets.ts';
@@ -50,7 +49,6 @@ export function setupCommand(stack: Stack, sla: string): Command {
 export function reconciler(stack: Stack): Part {
   return service(stack, 'reconciler', stack.ports.reconciler, {
     ...kafkaEnvironment(stack, 'reconciler'),
-    KAFKA_CLIENT_GROUP: RECONCILER_GROUP,
     DATABASE_URL: postgresUrl(stack, 'reconciler', 'tieout'),
     REDIS_URL: redisUrl(stack, 'tieout'),
   });
