@@ -1,6 +1,6 @@
 import { readOpenBreaks, type OpenBreaks, type Reader } from '@tieout/store/reading';
 
-export interface CountedBreaks {
+interface CountedBreaks {
   readonly open: OpenBreaks;
   /** When they were counted, ms. */
   readonly at: number;

@@ -3,8 +3,8 @@ import { Channel, Instant, Reason, Severity, Source, VerdictStatus } from './sch
 
 /* What the routes accept. Strict: an unknown parameter is refused by name, so that a misspelt filter never shows everything. */
 
-export const LIMIT_MAX = 500;
-export const LIMIT_DEFAULT = 100;
+const LIMIT_MAX = 500;
+const LIMIT_DEFAULT = 100;
 const ID = /^[A-Za-z0-9._:-]{1,64}$/;
 
 const limit = z.coerce

@@ -26,7 +26,7 @@ export const Instant = z.iso.datetime().meta({
   description: 'ISO 8601 in UTC, to the millisecond.',
   example: '2026-03-01T09:30:00.000Z',
 });
-export const Minor = z
+const Minor = z
   .string()
   .regex(/^-?\d+$/)
   .meta({
@@ -72,7 +72,7 @@ const Position = z
   .object({ topic: z.string(), partition: z.int(), offset: z.string().regex(/^\d+$/) })
   .meta({ id: 'Position', description: 'Where the record lies in Kafka.' });
 
-export const Leg = z
+const Leg = z
   .object({
     event_id: z.string(),
     type: EventType,
@@ -185,7 +185,7 @@ const CheckValue = z
   ])
   .meta({ id: 'CheckValue' });
 
-export const Check = z
+const Check = z
   .object({
     check: Reason.describe('The reason the check guards against.'),
     reason: Reason.nullable().describe('The same where the check failed.'),
@@ -350,7 +350,7 @@ export const Me = z
   .object({ username: z.string(), name: z.string(), roles: z.array(Role) })
   .meta({ id: 'Me', description: 'The caller, with every role it has, inherited ones included.' });
 
-export const PROBLEM_CODES = [
+const PROBLEM_CODES = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'INVALID_REQUEST',

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 export interface Problem {
   readonly status: number;
@@ -9,12 +9,30 @@ export interface Problem {
 
 /** Answers with problem+json, in the API's shape. */
 export function sendProblem(
+  request: IncomingMessage,
   response: ServerResponse,
-  instance: string,
   { status, title, code, detail }: Problem,
 ): void {
-  const body = JSON.stringify({ type: `urn:tieout:problem:${code}`, title, status, code, detail, instance });
+  const type = `urn:tieout:problem:${code}`;
+  const body = {
+    type,
+    title,
+    status,
+    code,
+    detail,
+    instance: pathOf(request),
+    request_id: requestIdOf(request),
+  };
   response
     .writeHead(status, { 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
-    .end(body);
+    .end(JSON.stringify(body));
+}
+
+/** Without the query, which may hold a sign-in's secrets. */
+export function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?', 1)[0] ?? '/';
+}
+
+export function requestIdOf(request: IncomingMessage): string {
+  return String(request.headers['x-request-id'] ?? '');
 }

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@tieout/runtime';
 import { createProxyMiddleware, type RequestHandler } from 'http-proxy-middleware';
-import { sendProblem } from './problem.ts';
+import { pathOf, requestIdOf, sendProblem } from './problem.ts';
 
 export interface Upstream {
   /** For people: "the API". */
@@ -25,10 +26,13 @@ export function proxyTo({ name, origin, takes, logger }: Upstream): RequestHandl
     proxyTimeout: ANSWER_LIMIT_MS,
     on: {
       error: (err, request, client) => {
-        logger.warn({ err, upstream: name, path: pathOf(request) }, 'an upstream did not answer');
+        logger.warn(
+          { err, upstream: name, path: pathOf(request), request_id: requestIdOf(request) },
+          'an upstream did not answer',
+        );
         if (client instanceof ServerResponse && !client.headersSent) {
           client.setHeader('retry-after', '1');
-          sendProblem(client, pathOf(request), {
+          sendProblem(request, client, {
             status: 502,
             title: 'Not reachable now',
             code: 'UNAVAILABLE',
@@ -40,6 +44,14 @@ export function proxyTo({ name, origin, takes, logger }: Upstream): RequestHandl
       },
     },
   });
+}
+
+const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
+
+/** Gives a request the id that the API, the logs and a problem then name; the caller's, if it is a usable one. */
+export function nameRequest({ headers }: IncomingMessage): void {
+  const given = headers['x-request-id'];
+  if (typeof given !== 'string' || !REQUEST_ID.test(given)) headers['x-request-id'] = randomUUID();
 }
 
 /**
@@ -70,9 +82,4 @@ export function isForLogin(path: string): boolean {
     path.startsWith('/auth/resources/') ||
     (path.startsWith('/auth/realms/') && !path.startsWith('/auth/realms/master'))
   );
-}
-
-/** Without the query, which may hold a sign-in's secrets. */
-export function pathOf(request: IncomingMessage): string {
-  return (request.url ?? '/').split('?', 1)[0] ?? '/';
 }

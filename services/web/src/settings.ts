@@ -11,8 +11,6 @@ const shape = {
   DASHBOARD_DIR: variable(z.string().min(1).default('dashboard/dist'), 'dashboard/dist'),
 };
 
-export type Settings = ReturnType<typeof readSettings>;
-
 /** The web origin's settings; a bad one ends the process with its name and an example. */
 export function readSettings() {
   return bootEnv(shape);

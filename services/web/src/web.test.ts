@@ -94,7 +94,18 @@ describe('the dashboard’s files', () => {
   it('come under a policy that takes nothing from elsewhere and runs nothing inline', async () => {
     const { headers } = await fetch(url);
     expect(headers.get('content-security-policy')).toBe(
-      "default-src 'self';object-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'self'",
+      [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "font-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+      ].join(';'),
     );
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-powered-by')).toBeNull();
@@ -189,6 +200,7 @@ describe('what is passed on', () => {
       code: 'UNAVAILABLE',
       detail: 'the API does not answer',
       instance: '/api/v1/me',
+      request_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
     await alone.close();
   });

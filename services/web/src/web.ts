@@ -3,8 +3,8 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Logger, OperationsHandler } from '@tieout/runtime';
 import express from 'express';
-import { sendProblem } from './problem.ts';
-import { isForApi, isForLogin, nameClient, pathOf, proxyTo, SOCKET_PATH } from './proxy.ts';
+import { pathOf, sendProblem } from './problem.ts';
+import { isForApi, isForLogin, nameClient, nameRequest, proxyTo, SOCKET_PATH } from './proxy.ts';
 import { dashboardFiles } from './static-files.ts';
 
 export interface WebOptions {
@@ -39,16 +39,17 @@ export function createWeb({ apiUrl, keycloakUrl, dashboardDir, operations, logge
   app.use((request, response, next) => {
     if (!operations(request, response)) next();
   });
-  app.use(smallBodies);
   app.use((request, _response, next) => {
+    nameRequest(request);
     nameClient(request);
     next();
   });
+  app.use(smallBodies);
   app.use(api);
   app.use(login);
   app.use(dashboardFiles(dashboardDir));
   app.use((request, response) => {
-    sendProblem(response, pathOf(request), {
+    sendProblem(request, response, {
       status: 404,
       title: 'Not found',
       code: 'NOT_FOUND',
@@ -80,7 +81,7 @@ export function createWeb({ apiUrl, keycloakUrl, dashboardDir, operations, logge
 /** Turned away before it is passed on. A body of unknown length is none of a browser's, nor of a sender we know. */
 const smallBodies: express.RequestHandler = (request, response, next) => {
   if (request.headers['transfer-encoding'] !== undefined) {
-    return sendProblem(response, pathOf(request), {
+    return sendProblem(request, response, {
       status: 411,
       title: 'Length required',
       code: 'LENGTH_REQUIRED',
@@ -88,7 +89,7 @@ const smallBodies: express.RequestHandler = (request, response, next) => {
     });
   }
   if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX) {
-    return sendProblem(response, pathOf(request), {
+    return sendProblem(request, response, {
       status: 413,
       title: 'Too large',
       code: 'TOO_LARGE',

@@ -42,10 +42,10 @@ export async function readChanges(reader: Reader, from: Cursor, limit: number): 
     LEFT JOIN LATERAL (
       SELECT seq, CASE action WHEN 'VERDICT' THEN detail END AS detail
       FROM audit_logs
-      WHERE chain = 'lane-' || l.partition AND seq > coalesce(seen.seq, 0)
+      WHERE l.chain_seq > coalesce(seen.seq, 0) AND chain = 'lane-' || l.partition AND seq > coalesce(seen.seq, 0)
       ORDER BY seq
       LIMIT ${limit}
-    ) a ON l.chain_seq > coalesce(seen.seq, 0)
+    ) a ON true
     ORDER BY l.partition, a.seq`.execute(reader);
 
   const reached: Cursor = { ...from };

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 export interface LaneHints {
   /** False while Redis is away: nothing is lost, changes are only found by polling. */
   readonly connected: boolean;
-  close(): Promise<void>;
+  close(): void;
 }
 
 export interface LaneHintOptions {
@@ -42,10 +42,9 @@ export function followLaneHints({ url, keyPrefix, onHint, onConnectionChange }: 
     get connected() {
       return connected;
     },
-    close: async () => {
+    close: () => {
       redis.removeAllListeners('close');
       redis.disconnect();
-      await Promise.resolve();
     },
   };
 }

@@ -5,7 +5,7 @@ import { inSnapshot, type Cursor, type Reader, type Snapshot } from './snapshot.
 
 export type StatusCounts = Readonly<Record<VerdictStatus, number>>;
 
-export interface LaneState {
+interface LaneState {
   readonly lane: string;
   readonly laneTime: number;
   /** The database's clock − lane time, ms. */

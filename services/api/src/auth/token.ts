@@ -27,7 +27,7 @@ export interface TokenRules {
 
 export type VerifyToken = (token: string) => Promise<Principal>;
 
-export const CLOCK_SKEW_S = 30;
+const CLOCK_SKEW_S = 30;
 const KEYS_MAX_AGE_MS = 10 * 60_000;
 /** An unknown key id asks for the keys again, at most this often: a forged one must not turn into load on the identity server. */
 const KEYS_COOLDOWN_MS = 10_000;

@@ -97,7 +97,7 @@ export class LiveFeed {
 
   async stop(): Promise<void> {
     await this.#follower.stop();
-    await this.#hints.close();
+    this.#hints.close();
     await this.#io.close();
   }
 

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { Router } from 'express';
 import { contentSecurityPolicy } from 'helmet';
 import swaggerUi from 'swagger-ui-express';
@@ -24,7 +23,7 @@ const pagePolicy = contentSecurityPolicy({
 
 const REDOC_PAGE = `<!doctype html>
 <html lang="en">
-  <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Tieout API</title></head>
+  <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Tieout API</title><link rel="icon" href="data:,"></head>
   <body style="margin:0">
     <div id="redoc"></div>
     <script src="/redoc/redoc.js"></script>
@@ -74,6 +73,6 @@ export function documentationRoutes(): Router {
 
 /** ReDoc's own bundle without its one off-origin request, the maker's logo. */
 function localRedoc(): string {
-  const path = createRequire(import.meta.url).resolve('redoc/bundles/redoc.standalone.js');
-  return readFileSync(path, 'utf8').replaceAll('https://cdn.redoc.ly/redoc/logo-mini.svg', 'data:,');
+  const bundle = new URL(import.meta.resolve('redoc/bundles/redoc.standalone.js'));
+  return readFileSync(bundle, 'utf8').replaceAll('https://cdn.redoc.ly/redoc/logo-mini.svg', 'data:,');
 }
