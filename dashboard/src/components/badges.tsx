@@ -13,7 +13,7 @@ const STATUS_ICONS: Record<VerdictStatus, ReactNode> = {
   RESOLVED: <Stamp size={14} strokeWidth={2} aria-hidden="true" />,
 };
 
-export const STATUS_TEXT: Record<VerdictStatus, string> = {
+const STATUS_TEXT: Record<VerdictStatus, string> = {
   MATCHED: 'text-matched',
   MISMATCHED: 'text-mismatched',
   PENDING: 'text-waiting',

@@ -37,7 +37,7 @@ export function HalfDisc() {
   );
 }
 
-export function Disc() {
+function Disc() {
   return (
     <Glyph>
       <circle cx="8" cy="8" r="4.6" fill="currentColor" stroke="none" />
@@ -45,7 +45,7 @@ export function Disc() {
   );
 }
 
-export function Ring({ dashed = false }: { dashed?: boolean }) {
+function Ring({ dashed = false }: { dashed?: boolean }) {
   return (
     <Glyph strokeDasharray={dashed ? '2.2 2.6' : undefined}>
       <circle cx="8" cy="8" r="4.6" />
@@ -53,7 +53,7 @@ export function Ring({ dashed = false }: { dashed?: boolean }) {
   );
 }
 
-export function Dash() {
+function Dash() {
   return (
     <Glyph>
       <path d="M5 8h6" />

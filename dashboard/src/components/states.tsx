@@ -1,7 +1,8 @@
 import { CircleAlert, Lock, RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ApiProblem } from '../api/problem.ts';
-import { leadingRole, type Role } from '../session/session.ts';
+import type { Role } from '../api/schema.ts';
+import { leadingRole } from '../session/session.ts';
 import { usePerson } from '../session/person-context.tsx';
 import { Button } from './button.tsx';
 

@@ -1,6 +1,6 @@
 import { SOURCES } from '@tieout/core';
 import type { Leg, Reason, Source, Txn } from '../api/schema.ts';
-import { outcomeWords, sourceWords } from './labels.ts';
+import { sourceWords } from './labels.ts';
 
 /** What one of the three slots says: its leg agrees, differs, is pending, is late in coming, or was never expected. */
 export type Slot = 'agrees' | 'differs' | 'missing' | 'awaited' | 'pending' | 'unexpected';
@@ -11,7 +11,7 @@ export interface SourceSlot {
 }
 
 /** What a comparison of legs needs of one; the list's rows and the transaction's page both have it. */
-export type ComparedLeg = Pick<Leg, 'outcome' | 'amount_minor' | 'currency'>;
+type ComparedLeg = Pick<Leg, 'outcome' | 'amount_minor' | 'currency'>;
 export type ComparedTxn = Pick<Txn, 'reasons' | 'missing' | 'at_fault'> & {
   readonly legs: Readonly<Record<Source, ComparedLeg | null>>;
 };
@@ -52,7 +52,7 @@ const COMPARING: readonly Reason[] = [
  * Which legs stand against the rest: the one at fault where the verdict names it, else every final leg that differs from the reference,
  * which is the bank's, or the gateway's where the bank has none.
  */
-export function differingSources(txn: ComparedTxn): ReadonlySet<Source> {
+function differingSources(txn: ComparedTxn): ReadonlySet<Source> {
   if (!COMPARING.some((reason) => txn.reasons.includes(reason))) return new Set();
   if (txn.at_fault !== null && txn.legs[txn.at_fault] !== null) return new Set([txn.at_fault]);
   const final = SOURCES.filter((source) => (txn.legs[source]?.outcome ?? 'PENDING') !== 'PENDING');
@@ -89,9 +89,4 @@ const SLOT_WORDS: Record<Slot, string> = {
 /** "Bank agrees, Gateway differs, App not expected": the slots for who cannot see them. */
 export function slotsInWords(slots: readonly SourceSlot[]): string {
   return slots.map(({ source, slot }) => `${sourceWords(source)} ${SLOT_WORDS[slot]}`).join(', ');
-}
-
-/** "Success", or a dash where there is nothing. */
-export function outcomeOrNothing(leg: ComparedLeg | null): string {
-  return leg === null ? '–' : outcomeWords(leg.outcome);
 }

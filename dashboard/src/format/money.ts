@@ -6,7 +6,7 @@
 import { currency, formatMinor } from '@tieout/core';
 
 /** Points align over all currencies because every amount keeps room for this many decimals. */
-export const DECIMALS_RESERVED = 3;
+const DECIMALS_RESERVED = 3;
 
 const MINUS = '\u2212';
 export const UNKNOWN = '\u2013';

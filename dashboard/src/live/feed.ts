@@ -1,14 +1,13 @@
 import { io, type Socket } from 'socket.io-client';
-import type { LiveCursor } from '../api/schema.ts';
 import { Observable } from '../observable.ts';
 import { freshToken, sessionEnded } from '../session/session.ts';
 import { furthest, reaches } from './cursor.ts';
 import { feedReducer, initialFeedState, type FeedEvent } from './feed-state.ts';
-import type { LiveBatch, LiveStatus, LiveTxn } from './live-batch.ts';
+import type { LiveChanges, LiveStatus, LiveTxn, LiveCursor } from '../api/schema.ts';
 import { changesSince, recentChangesFrom, remember, type RecentChanges } from './recent-changes.ts';
 
 interface ServerEvents {
-  changes: (batch: LiveBatch, acknowledge: () => void) => void;
+  changes: (batch: LiveChanges, acknowledge: () => void) => void;
   status: (status: LiveStatus) => void;
   resync: () => void;
   token_expired: () => void;
@@ -116,7 +115,7 @@ class LiveFeed {
     }, delayMs);
   }
 
-  #take(batch: LiveBatch): boolean {
+  #take(batch: LiveChanges): boolean {
     if (!reaches(this.#cursor, batch.from)) {
       this.reload(); // something between was never delivered
       return false;

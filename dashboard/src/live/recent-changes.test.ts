@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { sampleTransaction } from '../testing/sample-transaction.ts';
 import { furthest, reaches } from './cursor.ts';
-import type { LiveBatch } from './live-batch.ts';
+import type { LiveChanges } from '../api/schema.ts';
 import { changesSince, recentChangesFrom, remember } from './recent-changes.ts';
 
-function batch(from: number, to: number, items = 1): LiveBatch {
+function batch(from: number, to: number, items = 1): LiveChanges {
   const txns = Array.from({ length: items }, (_, index) => ({
     ...sampleTransaction({ txn_id: `T${to}-${index}` }),
     previous_status: null,

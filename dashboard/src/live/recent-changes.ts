@@ -1,6 +1,5 @@
-import type { LiveCursor } from '../api/schema.ts';
 import { reaches } from './cursor.ts';
-import type { LiveBatch, LiveTxn } from './live-batch.ts';
+import type { LiveChanges, LiveTxn, LiveCursor } from '../api/schema.ts';
 
 const KEPT_ITEMS_MAX = 5_000;
 
@@ -10,7 +9,7 @@ const KEPT_ITEMS_MAX = 5_000;
  */
 export interface RecentChanges {
   readonly floor: LiveCursor;
-  readonly batches: readonly LiveBatch[];
+  readonly batches: readonly LiveChanges[];
 }
 
 export function recentChangesFrom(floor: LiveCursor): RecentChanges {
@@ -18,7 +17,7 @@ export function recentChangesFrom(floor: LiveCursor): RecentChanges {
 }
 
 /** Adds a batch, dropping the oldest while too many items are kept. */
-export function remember(recent: RecentChanges, batch: LiveBatch): RecentChanges {
+export function remember(recent: RecentChanges, batch: LiveChanges): RecentChanges {
   const batches = [...recent.batches, batch];
   let { floor } = recent;
   let kept = batches.reduce((sum, { items }) => sum + items.length, 0);

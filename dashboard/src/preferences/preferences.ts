@@ -6,7 +6,7 @@ export const ZONES = ['utc', 'local'] as const;
 
 export type Theme = (typeof THEMES)[number];
 export type Density = (typeof DENSITIES)[number];
-export type Zone = (typeof ZONES)[number];
+type Zone = (typeof ZONES)[number];
 
 /** What one person set on this browser. Nothing here is worth a round trip to a server. */
 export interface Preferences {

@@ -1,5 +1,6 @@
 import { createContext, useContext, type ReactNode } from 'react';
-import type { Person, Role } from './session.ts';
+import type { Role } from '../api/schema.ts';
+import type { Person } from './session.ts';
 
 const PersonContext = createContext<Person | null>(null);
 

@@ -1,8 +1,8 @@
 import Keycloak from 'keycloak-js';
+import type { Role } from '../api/schema.ts';
 import { Observable } from '../observable.ts';
 
-export const ROLES = ['viewer', 'operator', 'auditor', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
+const ROLES = ['viewer', 'operator', 'auditor', 'admin'] as const satisfies readonly Role[];
 
 /** Who is signed in, as the token says. What they may do is decided by the API; roles here only choose what is offered. */
 export interface Person {

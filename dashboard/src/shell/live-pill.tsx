@@ -9,7 +9,7 @@ import { livenessOf, type Liveness, type ReadingProgress } from '../live/feed-st
 import { useObservable } from '../observable.ts';
 
 /** The lane furthest behind speaks for all: what it has not read is not known. */
-export function progressOf(summary: Summary, heardAt: number): ReadingProgress | null {
+function progressOf(summary: Summary, heardAt: number): ReadingProgress | null {
   const halted = summary.lanes.find((lane) => lane.halted !== null);
   if (summary.lanes.length === 0) return null;
   return {
@@ -19,7 +19,7 @@ export function progressOf(summary: Summary, heardAt: number): ReadingProgress |
   };
 }
 
-export function useLiveness(): Liveness {
+function useLiveness(): Liveness {
   const now = useNow();
   const state = useObservable(feed.state);
   const { data, dataUpdatedAt } = useQuery(summaryQuery);

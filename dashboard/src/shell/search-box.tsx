@@ -1,14 +1,8 @@
 import { Search } from 'lucide-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState, type FormEvent } from 'react';
+import { pastedId } from './pasted-id.ts';
 import { useShortcuts } from './shortcuts.ts';
-
-const TXN_ID = /^[A-Za-z0-9._:-]{1,64}$/;
-
-/** What people paste comes with quotes and spaces around it. */
-export function cleanId(pasted: string): string {
-  return pasted.replaceAll(/^[\s"'`]+|[\s"'`,;]+$/g, '');
-}
 
 export function SearchBox() {
   const field = useRef<HTMLInputElement>(null);
@@ -17,10 +11,11 @@ export function SearchBox() {
   useShortcuts({ '/': () => field.current?.focus() });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const id = cleanId(field.current?.value ?? '');
-    if (id === '') return;
-    setProblem(!TXN_ID.test(id));
-    if (!TXN_ID.test(id)) return;
+    const pasted = field.current?.value.trim() ?? '';
+    if (pasted === '') return;
+    const id = pastedId(pasted);
+    setProblem(id === null);
+    if (id === null) return;
     field.current?.blur();
     if (field.current !== null) field.current.value = '';
     void navigate({ to: '/transactions/$txnId', params: { txnId: id } });

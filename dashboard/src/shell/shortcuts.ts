@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
-import type { Role } from '../session/session.ts';
+import type { Role } from '../api/schema.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 
 /** Every key the dashboard listens to, for the list behind "?". */

@@ -7,6 +7,7 @@ import { Skeleton } from '../../components/states.tsx';
 import { statusWords } from '../../format/labels.ts';
 import { formatCount, LOCALE } from '../../format/money.ts';
 import { formatMinute } from '../../format/time.ts';
+import { niceCeiling } from './nice-ceiling.ts';
 
 /* From the bottom up, always in this order: what is wrong stands on the line, where lengths compare best. */
 const STACK: readonly VerdictStatus[] = ['MISMATCHED', 'PARTIAL', 'PENDING', 'RESOLVED', 'CLOSED', 'MATCHED'];
@@ -64,14 +65,6 @@ export function VerdictBars({ summary }: { summary: Summary | null }) {
 
 function totalOf({ verdicts }: Minute): number {
   return STACK.reduce((sum, status) => sum + verdicts[status], 0);
-}
-
-/** The next of 1, 2, 5, 10, 20, 50 …: an axis people can read. */
-export function niceCeiling(value: number): number {
-  if (value <= 1) return 1;
-  const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 5, 10].find((candidate) => candidate * power >= value) ?? 10;
-  return step * power;
 }
 
 function Bars({ minutes }: { minutes: readonly Minute[] }) {

@@ -2,7 +2,7 @@ import { SOURCES } from '@tieout/core';
 import type { Leg, Source, TxnDetail } from '../../api/schema.ts';
 
 /** How a row of the legs' table stands: its values agree, differ, or were never compared. */
-export type RowKind =
+type RowKind =
   | 'outcome'
   | 'type'
   | 'amount'

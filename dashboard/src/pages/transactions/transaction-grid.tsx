@@ -1,3 +1,4 @@
+import './transaction-grid.css';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useNavigate } from '@tanstack/react-router';
 import {
