@@ -14,7 +14,8 @@ const VALUES = `i.status, string_to_array(i.reasons, ','), i.severity, i.at_faul
   i.resolution::jsonb, i.revision, i.state, i.due_at, i.late_due_at`;
 
 // Known rows are updated and new ones inserted, each in its own branch: an upsert would also insert a row for a cache entry that
-// Postgres never had. The row's lock makes this the only writer of the lane, so the branches see the same rows.
+// Postgres never had. The lane's lock makes this the only writer of its rows, so a row found stays where it is. LATERAL with LIMIT is
+// one look into the primary key a row, whatever the planner believes: a join of the same meaning took minutes on a young table.
 const WRITE = {
   name: 'write-results',
   text: `
@@ -26,7 +27,11 @@ WITH i AS (
     missing, first_seen_at, deadline_at, broken_at, updated_at, rule_version, legs, resolution, revision, state, due_at, late_due_at)
 ), updated AS (
   UPDATE reconciliation_results r SET (${COLUMNS}) = ROW(${VALUES})
-  FROM i WHERE r.partition = $1 AND r.txn_id = i.txn_id AND r.revision = i.revision - 1 AND i.revision > 1
+  FROM i CROSS JOIN LATERAL (
+    SELECT k.ctid FROM reconciliation_results k
+    WHERE k.partition = $1 AND k.txn_id = i.txn_id AND k.revision = i.revision - 1 LIMIT 1
+  ) known
+  WHERE i.revision > 1 AND r.ctid = known.ctid
   RETURNING r.txn_id
 ), inserted AS (
   INSERT INTO reconciliation_results (partition, txn_id, ${COLUMNS})
