@@ -799,7 +799,6 @@ export interface components {
         | 'INVALID_REQUEST'
         | 'TXN_NOT_FOUND'
         | 'NOT_FOUND'
-        | 'METHOD_NOT_ALLOWED'
         | 'TOO_MANY_REQUESTS'
         | 'INTERNAL'
         | 'UNAVAILABLE';

@@ -30,6 +30,7 @@ function follow(answers: (asked: number) => NewChanges | Error, hinted = true) {
   return { follower, told };
 }
 
+const refused = () => Object.assign(new Error('connect failed'), { code: 'ECONNREFUSED' });
 const reached = (seq: number, more = false): NewChanges => ({ changes: [], reached: { a: seq }, more });
 
 describe('the follower', () => {
@@ -52,18 +53,21 @@ describe('the follower', () => {
   });
 
   it('says why it cannot read, tries again, and says when it can', async () => {
-    const { follower, told } = follow((asked) =>
-      asked < 4 ? new Error('connection refused') : reached(asked),
-    );
+    const { follower, told } = follow((asked) => (asked < 4 ? refused() : reached(asked)));
     await expect.poll(() => follower.problem, { timeout: 5_000 }).toBe('the database does not answer');
     await follower.upToDate();
     expect(follower.problem).toBeNull();
     expect(told.replaced).toBe(0);
   });
 
+  it('says something else where the log is there and makes no sense', async () => {
+    const { follower } = follow((asked) => (asked < 4 ? new Error('unexpected') : reached(asked)));
+    await expect.poll(() => follower.problem, { timeout: 5_000 }).toBe('the log cannot be read');
+  });
+
   it('keeps who waits for news waiting while it cannot read', async () => {
     let away = true;
-    const { follower } = follow((asked) => (away ? new Error('connection refused') : reached(asked)));
+    const { follower } = follow((asked) => (away ? refused() : reached(asked)));
     let served = false;
     const waiting = follower.upToDate().then(() => (served = true));
     await delay(300);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { TieoutError } from '@tieout/core';
-import type { Cursor, NewChanges } from '@tieout/store/reading';
+import { isDatabaseAway, type Cursor, type NewChanges } from '@tieout/store/reading';
 import type { Logger } from '@tieout/runtime';
 import { liveTxn } from '../json/live-txn.ts';
 import { RecentChanges } from './recent-changes.ts';
@@ -136,7 +136,7 @@ export class Follower {
       this.#recent = null;
       onReplaced();
     } else {
-      this.#problem = 'the database does not answer';
+      this.#problem = isDatabaseAway(error) ? 'the database does not answer' : 'the log cannot be read';
     }
     onProgress();
   }
