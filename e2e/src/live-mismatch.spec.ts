@@ -18,7 +18,8 @@ test('a viewer sees a mismatch appear live, opens it, and is refused the access 
   await produce('core', '--txn', mismatched, '--amount', '4500', '--status', 'SUCCESS');
   const row = page.getByRole('row', { name: mismatched });
   await expect(row).toContainText('Mismatched');
-  await expect(row).toContainText('5,000.00');
+  await expect(row).toContainText('4,500.00'); // the bank's amount …
+  await expect(row).toContainText('+500.00'); // … and what the gateway has more
   expect(loads).toBe(0);
 
   await row.getByRole('link', { name: mismatched }).click();

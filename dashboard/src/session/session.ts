@@ -27,9 +27,13 @@ export const sessionEnded = new Observable(false);
  * token. Rejects if the sign-in server does not answer.
  */
 export async function startSession(): Promise<Person> {
-  await keycloak.init({ onLoad: 'login-required', pkceMethod: 'S256', checkLoginIframe: false });
-  // From here on a lost session is told, not acted on: leaving the page by itself would lose what somebody is reading or writing.
-  keycloak.loginRequired = false;
+  // Without `onLoad`, so that a lost session is later told, not acted on: leaving the page by itself would lose what somebody reads or writes.
+  const signedIn = await keycloak.init({ pkceMethod: 'S256', checkLoginIframe: false });
+  if (!signedIn) {
+    // Replaced, not assigned: a reload must not put a second entry of the same page in the way of Back.
+    location.replace(await keycloak.createLoginUrl({ redirectUri: location.href }));
+    return new Promise(() => undefined); // this page is on its way out
+  }
   keycloak.onAuthLogout = () => sessionEnded.set(true);
   return personOf(keycloak);
 }
