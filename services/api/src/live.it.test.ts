@@ -170,6 +170,9 @@ describe('the live feed', () => {
       const client = new LiveClient(cursor, token);
       await eventually(code, () => client.refusal === code);
     }
+    expect(await accessesOf('guest')).toMatchObject([
+      { what: 'refused', filter_or_id: 'live feed', rows: null },
+    ]);
   });
 
   it('ends when the token does', async () => {

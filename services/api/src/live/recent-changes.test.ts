@@ -30,7 +30,7 @@ const TXN: LiveTxn = {
 const change = (chain: string, seq: number): RecentChange => ({
   chain,
   seq,
-  txn: { ...TXN, txn_id: `${chain}:${seq}` },
+  txn: () => ({ ...TXN, txn_id: `${chain}:${seq}` }),
 });
 const many = (count: number, from = 1) => Array.from({ length: count }, (_, n) => change('a', from + n));
 const ids = (items: readonly LiveTxn[]) => items.map((txn) => txn.txn_id);

@@ -4,7 +4,8 @@ import type { LiveTxn } from '../schemas.ts';
 export interface RecentChange {
   readonly chain: string;
   readonly seq: number;
-  readonly txn: LiveTxn;
+  /** Parsed when first asked for: under load most changes are dropped before anybody is shown them. */
+  readonly txn: () => LiveTxn;
 }
 
 /** Where one reader stands: what it has seen of each chain, and how far it has looked through the changes of this process. */
@@ -21,7 +22,7 @@ export interface Batch {
 }
 
 /**
- * The newest committed changes, shared by all readers of this process: each is read from the log, parsed and kept once. Bounded; who asks for
+ * The newest committed changes, shared by all readers of this process: each is read from the log and parsed at most once. Bounded; who asks for
  * what has been dropped needs a new snapshot.
  */
 export class RecentChanges {
@@ -77,7 +78,7 @@ export class RecentChanges {
       if (change === undefined) break;
       if (change.seq <= (cursor[change.chain] ?? 0)) continue;
       cursor[change.chain] = change.seq;
-      items.push(change.txn);
+      items.push(change.txn());
     }
     const left = this.#first + this.#kept.length - arrival;
     // With everything looked at, rows that change no verdict are behind the reader too.

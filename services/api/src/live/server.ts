@@ -84,10 +84,7 @@ export class LiveFeed {
     });
     this.#io.use((socket, next) => void this.#admit(socket, next));
     this.#io.on('connection', (socket) => {
-      this.#serve(socket).catch((error: unknown) => {
-        logger.warn({ err: error }, 'a live client was dropped');
-        socket.disconnect(true);
-      });
+      this.#serve(socket).catch((error: unknown) => this.#drop(socket, error));
     });
   }
 
@@ -107,8 +104,11 @@ export class LiveFeed {
     let refusal: Error | undefined;
     try {
       const principal = await this.#options.verify(typeof token === 'string' ? token : '');
-      if (!principal.roles.includes('viewer')) throw new TieoutError('FORBIDDEN', 'needs role viewer');
       socket.data.principal = principal;
+      if (!principal.roles.includes('viewer')) {
+        await this.#record(socket, 'refused', 'live feed', null);
+        throw new TieoutError('FORBIDDEN', 'needs role viewer');
+      }
     } catch (error) {
       const known = error instanceof TieoutError;
       refusal = Object.assign(new Error(known ? error.message : 'internal error'), {
@@ -180,7 +180,7 @@ export class LiveFeed {
     }
   }
 
-  #record(socket: LiveSocket, what: string, filterOrId: string, rows: number): Promise<void> {
+  #record(socket: LiveSocket, what: string, filterOrId: string, rows: number | null): Promise<void> {
     const { principal } = socket.data;
     const access: Access = {
       who: principal.username,
@@ -205,8 +205,14 @@ export class LiveFeed {
     const { recent } = this.#follower;
     if (recent === null) return;
     for (const [socket, reader] of this.#readers) {
-      reader.advance(recent).catch(() => socket.disconnect(true)); // it did not acknowledge in time: it may come back
+      reader.advance(recent).catch((error: unknown) => this.#drop(socket, error));
     }
+  }
+
+  /** It did not acknowledge in time, or its access could not be written down: it may come back and go on from its cursor. */
+  #drop(socket: LiveSocket, err: unknown): void {
+    if (socket.connected) this.#options.logger.warn({ err, socket: socket.id }, 'a live client was dropped');
+    socket.disconnect(true);
   }
 
   #statusNow(): LiveStatus {
@@ -223,7 +229,6 @@ export class LiveFeed {
       reader.end();
       socket.emit('resync');
     }
-    this.#readers.clear();
   }
 }
 
