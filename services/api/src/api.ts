@@ -32,14 +32,14 @@ export interface Api {
 /** Everything the API consists of, wired. */
 export function createApi(settings: Settings, logger: Logger): Api {
   const metrics = createMetrics('api');
-  const onIdleError = (err: Error) => logger.warn({ err }, 'an idle database connection broke');
+  const onConnectionError = (err: Error) => logger.warn({ err }, 'a database connection broke');
   const url = settings.DATABASE_URL;
   const readPool = openPool({
     url,
     name: 'tieout-api',
     connectionsMax: READ_CONNECTIONS,
     statementLimitMs: READ_LIMIT_MS,
-    onIdleError,
+    onConnectionError,
   });
   // Connections of their own: what waits to be read must not keep what has been read from being written down, nor the feed from following.
   const accessPool = openPool({
@@ -47,14 +47,14 @@ export function createApi(settings: Settings, logger: Logger): Api {
     name: 'tieout-api-access',
     connectionsMax: 2,
     statementLimitMs: WRITE_LIMIT_MS,
-    onIdleError,
+    onConnectionError,
   });
   const followPool = openPool({
     url,
     name: 'tieout-api-live',
     connectionsMax: 1,
     statementLimitMs: READ_LIMIT_MS,
-    onIdleError,
+    onConnectionError,
   });
   const reader = openReader(readPool);
   const followed = openReader(followPool);

@@ -6,13 +6,19 @@ export interface PoolOptions {
   readonly connectionsMax: number;
   /** A statement that takes longer is ended by the server. */
   readonly statementLimitMs: number;
-  /** Told of connections that broke while nobody used them: the pool replaces them. */
-  readonly onIdleError: (error: Error) => void;
+  /** Told of connections that broke while no query ran on them: the pool replaces them. */
+  readonly onConnectionError: (error: Error) => void;
 }
 
 const CONNECT_LIMIT_MS = 3_000;
 
-export function openPool({ url, name, connectionsMax, statementLimitMs, onIdleError }: PoolOptions): Pool {
+export function openPool({
+  url,
+  name,
+  connectionsMax,
+  statementLimitMs,
+  onConnectionError,
+}: PoolOptions): Pool {
   const pool = new Pool({
     connectionString: url,
     application_name: name,
@@ -22,7 +28,11 @@ export function openPool({ url, name, connectionsMax, statementLimitMs, onIdleEr
     // The server may be unreachable without the socket knowing: the client gives up as well.
     query_timeout: statementLimitMs + 1_000,
   });
-  pool.on('error', onIdleError);
+  // Between two queries of a checked-out client an error has no promise to reject; unhandled it would end the process.
+  pool.on('connect', (client) => client.on('error', onConnectionError));
+  pool.on('error', () => {
+    // Of an idle client, told above.
+  });
   return pool;
 }
 
