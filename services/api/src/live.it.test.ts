@@ -4,6 +4,7 @@ import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { LiveChanges, LiveStatus, TxnPage, type LiveCursor, type LiveTxn } from './schemas.ts';
 import { startApi, type TestApi } from './testing/api.ts';
+import { cuttable } from './testing/cuttable.ts';
 import { settled, TestLane } from './testing/lane.ts';
 
 let api: TestApi;
@@ -213,6 +214,22 @@ describe('the live feed', () => {
     const made = await commit(2);
     await eventually('healed', () => client.items.length === 2 && client.statuses.at(-1)?.state === 'live');
     expect(client.ids).toEqual(expect.arrayContaining(made));
+  });
+
+  it('says so while Redis is away, still finds every change, and heals', async () => {
+    const redis = await cuttable(api.redis.url);
+    const second = await startApi({ shared: api, redisUrl: redis.url });
+    const client = new LiveClient(await snapshot(), viewer, { url: second.url });
+    await eventually('live', () => client.statuses.at(-1)?.state === 'live');
+    await redis.cut();
+    await eventually('degraded', () => client.statuses.at(-1)?.state === 'degraded');
+    await commit(2);
+    await eventually('two changes', () => client.items.length === 2);
+    await redis.mend();
+    await eventually('live again', () => client.statuses.at(-1)?.state === 'live');
+    client.socket.disconnect();
+    await second.stop();
+    await redis.cut();
   });
 
   it('is the same from two API processes', async () => {

@@ -27,11 +27,13 @@ const INHERITED: Readonly<Record<Role, readonly Role[]>> = {
 export interface StartOptions {
   /** Another API on the same servers. */
   readonly shared?: Pick<TestApi, 'database' | 'redis' | 'identity'>;
+  /** Another way to Redis. */
+  readonly redisUrl?: string;
   /** Where tokens come from, if not from the test's own identity server. */
   readonly login?: { readonly issuer: string; readonly internalUrl: string };
 }
 
-export async function startApi({ shared, login }: StartOptions = {}): Promise<TestApi> {
+export async function startApi({ shared, redisUrl, login }: StartOptions = {}): Promise<TestApi> {
   const database = shared?.database ?? (await testDatabase(migrate));
   if (!shared) await storeFirstRuleSet(database.url, RULES);
   const redis = shared?.redis ?? testRedis();
@@ -42,7 +44,7 @@ export async function startApi({ shared, login }: StartOptions = {}): Promise<Te
       HTTP_HOST: '127.0.0.1',
       HTTP_PORT: 0,
       DATABASE_URL: database.readerUrl,
-      REDIS_URL: redis.url,
+      REDIS_URL: redisUrl ?? redis.url,
       REDIS_KEY_PREFIX: redis.prefix,
       KEYCLOAK_ISSUER: (login ?? identity).issuer,
       KEYCLOAK_INTERNAL_URL: (login ?? identity).internalUrl,
