@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/launch.ts';
 import { logs } from './commands/logs.ts';
@@ -8,6 +8,7 @@ import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
 import { stop } from './commands/stop.ts';
 import { supervise } from './commands/supervise.ts';
+import { SECTIONS, test } from './commands/test.ts';
 import { surroundings } from './env.ts';
 import { LauncherError } from './launcher-error.ts';
 
@@ -70,6 +71,17 @@ program
   .action(async (words) => end(await produce(here, words)));
 
 program
+  .command('test')
+  .description('run every check and test: formats and types, unit, integration on real servers, browser')
+  .addOption(new Option('--only <section>', 'one part of it').choices(SECTIONS))
+  .argument('[files...]', 'with --only unit or integration: the test files')
+  .addHelpText(
+    'after',
+    examples(['npm test', 'npm test -- --only unit', 'npm run test:integration -- services/setup']),
+  )
+  .action(async (files, options) => end(await test(here, { ...options, files })));
+
+program
   .command('doctor')
   .description('look at this machine and say what a start would find, install or miss')
   .action(async () => end(await doctor(here)));
@@ -78,6 +90,7 @@ program
   .command('supervise', { hidden: true })
   .option('--servers-only', '', false)
   .option('--no-producers')
+  .option('--any-ports', '', false)
   .option('--sla <duration>')
   .action(async (options) => end(await supervise(here, options)));
 

@@ -2,8 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Surroundings } from '../env.ts';
 import { lastLines, openLog } from '../process/log-file.ts';
-import { liveScreen } from '../screen/live-screen.ts';
-import { plainScreen } from '../screen/plain-screen.ts';
 import type { Screen } from '../screen/screen.ts';
 import { type Home, ensureHome } from '../state/home.ts';
 import { type Message, messageSchema } from '../supervisor/messages.ts';
@@ -29,6 +27,7 @@ export async function launch(
   surroundings: Surroundings,
   home: Home,
   options: SuperviseOptions,
+  shown: Screen,
 ): Promise<Launched> {
   await ensureHome(home);
   const log = await openLog(home.log('supervisor'));
@@ -36,16 +35,20 @@ export async function launch(
   const flags = [
     ...(options.serversOnly ? ['--servers-only'] : []),
     ...(options.producers ? [] : ['--no-producers']),
+    ...(options.anyPorts ? ['--any-ports'] : []),
     ...(options.sla === undefined ? [] : ['--sla', options.sla]),
   ];
   const child = spawn(process.execPath, ['--conditions=@tieout/source', main, 'supervise', ...flags], {
     cwd: surroundings.repo,
+    env: {
+      ...surroundings.toolEnvironment,
+      TIEOUT_HOME: surroundings.home,
+      TIEOUT_CACHE: surroundings.cache,
+    },
     stdio: ['ignore', log.fd, log.fd, 'ipc'],
     detached: true,
   });
   await log.close();
-  // A moving list on a terminal, one line an event elsewhere.
-  const shown = process.stdout.isTTY ? liveScreen() : plainScreen((line) => console.log(line));
   return follow(child, home, shown);
 }
 

@@ -6,6 +6,8 @@ import { summary } from '../screen/summary.ts';
 import { checkedDuration } from '../state/duration.ts';
 import { type Home, homeAt } from '../state/home.ts';
 import { supervisorOf } from '../supervisor/lock.ts';
+import { liveScreen } from '../screen/live-screen.ts';
+import { plainScreen } from '../screen/plain-screen.ts';
 import { launch } from './launch.ts';
 
 export interface StartOptions {
@@ -20,12 +22,16 @@ export async function start(surroundings: Surroundings, options: StartOptions): 
   const sla = options.sla === undefined ? undefined : checkedDuration(options.sla);
   if ((await supervisorOf(home.lock)) !== undefined) return alreadyRunning(home);
 
+  // A moving list on a terminal, one line an event elsewhere.
+  const shown = process.stdout.isTTY ? liveScreen() : plainScreen((line) => console.log(line));
   const startedAt = performance.now();
-  const launched = await launch(surroundings, home, {
-    serversOnly: options.serversOnly,
-    producers: options.producers,
-    sla,
-  });
+  const { serversOnly, producers } = options;
+  const launched = await launch(
+    surroundings,
+    home,
+    { serversOnly, producers, sla, anyPorts: serversOnly },
+    shown,
+  );
   let interrupted = false;
   const stop = (): void => {
     if (!interrupted) console.log('\nStopping …');

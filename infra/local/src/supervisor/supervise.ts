@@ -17,6 +17,8 @@ export interface SuperviseOptions {
   readonly serversOnly: boolean;
   readonly producers: boolean;
   readonly sla: string | undefined;
+  /** Take any free ports; otherwise the web origin and the API try 3000 and 8000 first. */
+  readonly anyPorts: boolean;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function supervise(
   try {
     for (const name of await stopLeftovers(home.record))
       tell({ type: 'note', text: `stopped ${name}, left over from before` });
-    const { ports, moved } = await choosePorts(home.ports, options.serversOnly ? {} : PREFERRED);
+    const { ports, moved } = await choosePorts(home.ports, options.anyPorts ? {} : PREFERRED);
     for (const { name, from, to } of moved)
       tell({ type: 'note', text: `port ${from} is taken; ${name} uses ${to}` });
     const stack: Stack = {

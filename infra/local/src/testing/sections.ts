@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { Surroundings } from '../env.ts';
+import { findProgram } from '../provision/machine.ts';
+import { ensurePackages } from '../provision/packages.ts';
+import { ensureHome, homeAt } from '../state/home.ts';
+import { checkTally, playwrightTally, sum, type Tally, vitestTally } from './tally.ts';
+import { withTemporaryStack } from './temporary-stack.ts';
+
+/** One part of `npm test`. */
+export interface Section {
+  readonly title: string;
+  run(bench: Bench): Promise<Tally>;
+}
+
+/** Where sections run. */
+export interface Bench {
+  readonly surroundings: Surroundings;
+  readonly signal: AbortSignal;
+  /** Test files named by the person; all where empty. */
+  readonly files: readonly string[];
+  /** A folder for reports, deleted afterwards. */
+  readonly scratch: string;
+}
+
+/** The root package's scripts that must pass, in the order in which a failure is cheapest to find. */
+const CHECKS = ['check:format', 'check:lint', 'check:types', 'check:house', 'check:drift'] as const;
+
+/** How long a missing event is waited for in the browser tests' stack: long enough to see PARTIAL first. */
+const BROWSER_SLA = '5s';
+
+export const sections = {
+  checks: {
+    title: 'Checks: format, lint, types, house rules, generated files',
+    async run(bench) {
+      const tallies: Tally[] = [];
+      for (const check of CHECKS) {
+        console.log(`\n· ${check}`);
+        tallies.push(
+          checkTally(await runFrom(bench, bench.surroundings.repo, ['pnpm', 'run', '--silent', check], {})),
+        );
+      }
+      return sum(tallies);
+    },
+  },
+  unit: {
+    title: 'Unit tests',
+    run: (bench) => vitest(bench, 'unit', {}),
+  },
+  integration: {
+    title: 'Integration tests, on servers of their own',
+    run: (bench) =>
+      withTemporaryStack(
+        bench.surroundings,
+        { serversOnly: true, sla: undefined, signal: bench.signal },
+        (connection) => vitest(bench, 'integration', { TIEOUT_TEST_SERVERS: connection }),
+      ),
+  },
+  browser: {
+    title: 'Browser tests, on a whole stack of their own',
+    async run(bench) {
+      const { surroundings, signal } = bench;
+      const home = homeAt(join(bench.scratch, 'provision'));
+      await ensureHome(home);
+      await ensurePackages({ surroundings, home, signal }, { downloads: false, browser: true });
+      const chromium = (await findProgram(surroundings, 'chromium')) ?? 'chromium';
+      return withTemporaryStack(
+        surroundings,
+        { serversOnly: false, sla: BROWSER_SLA, signal },
+        async (connection) => {
+          const report = join(bench.scratch, 'playwright.json');
+          const exitCode = await runFrom(
+            bench,
+            join(surroundings.repo, 'e2e'),
+            [join(surroundings.repo, 'e2e/node_modules/.bin/playwright'), 'test', '--reporter=list,json'],
+            { TIEOUT_TEST_STACK: connection, CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+          );
+          return playwrightTally(report, exitCode);
+        },
+      );
+    },
+  },
+} as const satisfies Record<string, Section>;
+
+export type SectionName = keyof typeof sections;
+
+async function vitest(bench: Bench, project: string, env: Record<string, string>): Promise<Tally> {
+  const report = join(bench.scratch, `${project}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = ['vitest', 'run', '--project', project, ...reporters, ...bench.files] as const;
+  return vitestTally(report, await runFrom(bench, bench.surroundings.repo, args, env));
+}
+
+/** Runs one of the workspace's programs on the person's screen. Returns its exit code. */
+async function runFrom(
+  bench: Bench,
+  cwd: string,
+  [file, ...args]: readonly [string, ...string[]],
+  env: Record<string, string>,
+): Promise<number> {
+  const { repo, searchPath, toolEnvironment } = bench.surroundings;
+  const path = [join(repo, 'node_modules/.bin'), ...searchPath].join(':');
+  const result = await execa(file, args, {
+    cwd,
+    env: { ...toolEnvironment, TURBO_TELEMETRY_DISABLED: '1', ...env, PATH: path },
+    extendEnv: false,
+    stdin: 'ignore',
+    stdout: 'inherit',
+    stderr: 'inherit',
+    reject: false,
+    cancelSignal: bench.signal,
+    forceKillAfterDelay: 10_000,
+  });
+  bench.signal.throwIfAborted();
+  return result.exitCode ?? 1;
+}

@@ -1,0 +1,62 @@
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launch } from '../commands/launch.ts';
+import { stopStack } from '../commands/stop.ts';
+import type { Surroundings } from '../env.ts';
+import { LauncherError } from '../launcher-error.ts';
+import { identify } from '../process/identity.ts';
+import { plainScreen } from '../screen/plain-screen.ts';
+import { homeAt } from '../state/home.ts';
+
+const PREFIX = 'tieout-test-';
+
+/**
+ * Runs `work` against a stack of its own: fresh state in a temporary folder, free ports, no simulators. Whatever happens to
+ * `work`, to the stack or to this process, nothing of it is left behind.
+ * @param work gets the path of the file that says how to connect
+ */
+export async function withTemporaryStack<T>(
+  surroundings: Surroundings,
+  options: { serversOnly: boolean; sla: string | undefined; signal: AbortSignal },
+  work: (connectionFile: string) => Promise<T>,
+): Promise<T> {
+  await sweep();
+  const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  await chmod(folder, 0o755); // as root, PostgreSQL runs as another user
+  const home = homeAt(folder);
+  try {
+    const { serversOnly, sla, signal } = options;
+    const launched = await launch(
+      { ...surroundings, home: folder },
+      home,
+      { serversOnly, sla, producers: false, anyPorts: true },
+      plainScreen((line) => console.log(line)),
+    );
+    const stop = (): void => launched.stop();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      if (signal.aborted) stop();
+      if (!(await launched.ready)) throw new LauncherError('The servers for the tests did not come up.');
+      signal.throwIfAborted();
+      return await work(home.connection);
+    } finally {
+      signal.removeEventListener('abort', stop);
+      stop();
+      await launched.ended;
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Clears away what a test run that was killed left. Its stack has ended by itself; if not, it is ended here. */
+async function sweep(): Promise<void> {
+  for (const entry of await readdir(tmpdir())) {
+    const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(entry)?.[1];
+    if (pid === undefined || (await identify(Number(pid))) !== undefined) continue;
+    const folder = join(tmpdir(), entry);
+    await stopStack(homeAt(folder));
+    await rm(folder, { recursive: true, force: true });
+  }
+}
