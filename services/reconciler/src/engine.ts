@@ -1,0 +1,107 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  createBrokerClock,
+  createLaneConsumer,
+  createLogInspector,
+  createLogProducer,
+  createSchemaRegistry,
+  type Logger,
+  type Step,
+} from '@tieout/runtime';
+import { inputTopics, type TopicCatalogue } from '@tieout/schemas';
+import { PostgresLaneStorage, RedisTransactionCache } from '@tieout/store';
+import type { Kafka } from 'kafkajs';
+import { checkLimits, type LaneLimits } from './limits.ts';
+import type { Clock, LaneObserver } from './ports.ts';
+import { Reconciler } from './reconciler.ts';
+import { createSourceReaders } from './sources/index.ts';
+
+export interface EngineSettings {
+  readonly kafka: Kafka;
+  readonly catalogue: TopicCatalogue;
+  readonly groupId: string;
+  readonly registryUrl: string;
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  readonly redisPrefix: string;
+  /** Lanes that may commit at once. */
+  readonly commitSlots: number;
+  readonly limits: LaneLimits;
+  /** Who this process is, in the lanes' rows and in pg_stat_activity. */
+  readonly owner: string;
+  readonly logger: Logger;
+  readonly observer: LaneObserver;
+  /** The process is of no use any more. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+/** Often enough that MISSING is seen soon after its deadline, rarely enough that an idle system stays idle. */
+const TICK_INTERVAL_MS = 1000;
+const SILENCE_MS_MAX = 60_000;
+const LOCK_TIMEOUT_MS = 2000;
+
+const clock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => {}),
+};
+
+/** Lanes on real servers: what to start, in this order, and to stop in the opposite one. */
+export function createEngine(settings: EngineSettings): { reconciler: Reconciler; steps: readonly Step[] } {
+  const { kafka, catalogue, logger, owner, limits, observer, onFatal } = settings;
+  const topics = {
+    core: catalogue.core.name,
+    gateway: catalogue.gateway.name,
+    mobile: catalogue.mobile.name,
+  };
+  const producer = createLogProducer(kafka);
+  const inspector = createLogInspector(kafka);
+  const storage = new PostgresLaneStorage(
+    {
+      databaseUrl: settings.databaseUrl,
+      commitSlots: settings.commitSlots,
+      applicationName: `tieout reconciler ${owner}`,
+      lockTimeoutMs: LOCK_TIMEOUT_MS,
+    },
+    topics,
+    () => clock.now(),
+    (err) => logger.warn({ err }, 'a connection to Postgres was lost'),
+  );
+  const cache = new RedisTransactionCache(settings.redisUrl, settings.redisPrefix, (err) =>
+    logger.debug({ err }, 'Redis'),
+  );
+  const reconciler = new Reconciler({
+    topics,
+    brokerClock: createBrokerClock(producer, catalogue.ticks.name),
+    inspector,
+    clock,
+    logger,
+    tickIntervalMs: TICK_INTERVAL_MS,
+    silenceMsMax: SILENCE_MS_MAX,
+    lane: {
+      owner,
+      storage,
+      cache,
+      readers: createSourceReaders(createSchemaRegistry(settings.registryUrl)),
+      limits: checkLimits(limits),
+      observer,
+    },
+    onFatal,
+  });
+  const consumer = createLaneConsumer({
+    kafka,
+    groupId: settings.groupId,
+    topics: inputTopics(catalogue).map(({ name }) => name),
+    handlers: reconciler.handlers,
+    logger,
+  });
+  const steps: Step[] = [
+    { name: 'storage', stop: () => storage.end() },
+    { name: 'cache', stop: () => cache.end() },
+    { name: 'producer', start: () => producer.connect(), stop: () => producer.disconnect() },
+    { name: 'inspector', start: () => inspector.connect(), stop: () => inspector.disconnect() },
+    { name: 'group', stop: () => consumer.stop() },
+    // Stopped first: flushes under way end before the group is left, and the group before its connections.
+    { name: 'lanes', start: () => reconciler.start(consumer), stop: () => reconciler.stop() },
+  ];
+  return { reconciler, steps };
+}

@@ -1,0 +1,108 @@
+// What must hold in the database after anything at all.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { SOURCES } from '@tieout/core';
+import type { PerSource } from '@tieout/store';
+import type { Client } from 'pg';
+
+/** Every record read is kept once, raw or as a dead letter; the chains are whole; the counters say what the rows say. */
+export async function assertEvidence(database: Client, topics: PerSource<string>): Promise<void> {
+  await assertEachRecordOnce(database, topics);
+  const { rows } = await database.query<LaneRow>('SELECT * FROM lanes');
+  for (const lane of rows) {
+    await assertChain(database, lane);
+    await assertCounters(database, lane);
+    await assertDigests(database, lane);
+  }
+}
+
+interface LaneRow {
+  partition: number;
+  chain_seq: string;
+  chain_hash: Buffer;
+  status_counts: Record<string, number>;
+}
+
+async function assertEachRecordOnce(database: Client, topics: PerSource<string>): Promise<void> {
+  for (const source of SOURCES) {
+    const { rows } = await database.query<Record<string, string>>(
+      `SELECT (SELECT count(*) FROM raw_events WHERE source = $1) AS raw,
+              (SELECT count(DISTINCT (partition, "offset")) FROM raw_events WHERE source = $1) AS distinct_raw,
+              (SELECT count(*) FROM dead_letters WHERE topic = $2) AS refused,
+              (SELECT sum(${source}_position) FROM lanes) AS read, (SELECT sum(${source}_arrived) FROM lanes) AS arrived`,
+      [source, topics[source]],
+    );
+    const [counted] = rows;
+    assert.ok(counted);
+    assert.equal(counted['distinct_raw'], counted['raw']);
+    assert.equal(Number(counted['raw']) + Number(counted['refused']), Number(counted['read']), source);
+    assert.equal(counted['arrived'], counted['read']);
+  }
+}
+
+async function assertChain(database: Client, lane: LaneRow): Promise<void> {
+  const { rows } = await database.query<{ seq: string; prev_hash: Buffer; hash: Buffer; detail: string }>(
+    'SELECT seq, prev_hash, hash, detail FROM audit_logs WHERE chain = $1 ORDER BY seq',
+    [`lane-${lane.partition}`],
+  );
+  let previous: Buffer = Buffer.alloc(32);
+  for (const [index, row] of rows.entries()) {
+    assert.equal(row.seq, String(index + 1));
+    assert.deepEqual(row.prev_hash, previous);
+    previous = createHash('sha256').update(previous).update(row.detail).digest();
+    assert.deepEqual(row.hash, previous);
+  }
+  assert.equal(lane.chain_seq, String(rows.length));
+  assert.deepEqual(lane.chain_hash, previous);
+}
+
+async function assertCounters(database: Client, lane: LaneRow): Promise<void> {
+  const { rows } = await database.query<{ status: string; count: number }>(
+    'SELECT status, count(*)::int AS count FROM reconciliation_results WHERE partition = $1 GROUP BY status',
+    [lane.partition],
+  );
+  const told = Object.entries(lane.status_counts).filter(([, count]) => count !== 0);
+  assert.deepEqual(
+    Object.fromEntries(told),
+    Object.fromEntries(rows.map(({ status, count }) => [status, count])),
+  );
+}
+
+/** Each flush's digest is that of the raw rows between its offsets. */
+async function assertDigests(database: Client, { partition }: LaneRow): Promise<void> {
+  const { rows } = await database.query<{
+    source: string;
+    from: string;
+    to: string;
+    count: number;
+    sha256: string;
+  }>(
+    `SELECT s.key AS source, s.value ->> 'from' AS "from", s.value ->> 'to' AS "to", (s.value ->> 'count')::int AS count,
+            s.value ->> 'sha256' AS sha256
+     FROM audit_logs, jsonb_each(detail::jsonb -> 'sources') s WHERE chain = $1 AND action = 'FLUSH'`,
+    [`lane-${partition}`],
+  );
+  for (const flush of rows) {
+    const raw = await database.query<{
+      offset: string;
+      append_time: Date;
+      schema_id: number;
+      payload: Buffer;
+    }>(
+      `SELECT "offset", append_time, schema_id, payload FROM raw_events
+       WHERE partition = $1 AND source = $2 AND "offset" >= $3 AND "offset" < $4 ORDER BY "offset"`,
+      [partition, flush.source, flush.from, flush.to],
+    );
+    assert.equal(raw.rows.length, flush.count);
+    const digest = createHash('sha256');
+    for (const row of raw.rows) {
+      const lead = Buffer.alloc(24);
+      lead.writeBigInt64BE(BigInt(row.offset), 0);
+      lead.writeBigInt64BE(BigInt(row.append_time.getTime()), 8);
+      lead.writeInt32BE(row.schema_id, 16);
+      lead.writeInt32BE(row.payload.length, 20);
+      digest.update(lead).update(row.payload);
+    }
+    assert.equal(digest.digest('hex'), flush.sha256);
+  }
+}
