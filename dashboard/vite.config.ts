@@ -2,9 +2,6 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 
-// For `vite` in development only: the parts that services/web puts on the same origin.
-const origin = 'http://localhost:3000';
-
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   resolve: { conditions: ['@tieout/source', ...defaultClientConditions] },
@@ -16,13 +13,5 @@ export default defineConfig({
     // Only /assets may be cached for ever: its names carry the content's hash.
     assetsDir: 'assets',
     chunkSizeWarningLimit: 700,
-  },
-  server: {
-    port: 5173,
-    proxy: {
-      '/api': origin,
-      '/auth': origin,
-      '/socket.io': { target: origin, ws: true },
-    },
   },
 });

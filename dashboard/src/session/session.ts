@@ -13,9 +13,10 @@ export interface Person {
 
 const TOKEN_LEFT_SECONDS = 30; // a token with less is exchanged first, so that none expires on its way
 
+const REALM = 'tieout';
 const keycloak = new Keycloak({
   url: `${location.origin}/auth`,
-  realm: 'tieout',
+  realm: REALM,
   clientId: 'tieout-dashboard',
 });
 
@@ -30,12 +31,21 @@ export async function startSession(): Promise<Person> {
   // Without `onLoad`, so that a lost session is later told, not acted on: leaving the page by itself would lose what somebody reads or writes.
   const signedIn = await keycloak.init({ pkceMethod: 'S256', checkLoginIframe: false });
   if (!signedIn) {
+    await expectAnswer();
     // Replaced, not assigned: a reload must not put a second entry of the same page in the way of Back.
     location.replace(await keycloak.createLoginUrl({ redirectUri: location.href }));
     return new Promise(() => undefined); // this page is on its way out
   }
   keycloak.onAuthLogout = () => sessionEnded.set(true);
   return personOf(keycloak);
+}
+
+/** Leaving for a server that does not answer would end on a bare error page; here the failure can be told. */
+async function expectAnswer(): Promise<void> {
+  const { ok, status } = await fetch(
+    `${location.origin}/auth/realms/${REALM}/.well-known/openid-configuration`,
+  );
+  if (!ok) throw new Error(`the sign-in server answered ${status}`);
 }
 
 /** A token good for half a minute at least. Rejects when there is none to be had: the session is over, or the server silent. */

@@ -22,6 +22,8 @@ export interface ListView {
   readonly list: TransactionList;
   readonly loading: boolean;
   readonly loadingMore: boolean;
+  /** New rows are held back: somebody reads or points. */
+  readonly held: boolean;
   readonly problem: ApiProblem | null;
 }
 
@@ -34,6 +36,7 @@ class ListKeeper {
     list: emptyList(NO_FILTER),
     loading: false,
     loadingMore: false,
+    held: false,
     problem: null,
   });
   /** Where the person had scrolled to, and the row they were on, kept for Back. */
@@ -74,6 +77,7 @@ class ListKeeper {
   hold(reason: string, held: boolean): void {
     if (held) this.#holds.add(reason);
     else this.#holds.delete(reason);
+    if (this.#current.held !== this.#holds.size > 0) this.#update({ held: this.#holds.size > 0 });
     if (this.#holds.size === 0 && this.#current.list.waiting.size > 0) this.#release();
   }
 
@@ -81,7 +85,7 @@ class ListKeeper {
   follow(): void {
     this.scrollTop = 0;
     this.activeId = null;
-    this.#holds.delete('scroll');
+    this.hold('scroll', false);
     this.#release();
     this.followed.set(this.followed.get() + 1);
   }

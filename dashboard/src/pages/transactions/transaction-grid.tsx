@@ -175,7 +175,7 @@ export function TransactionGrid({ view }: { view: ListView }) {
         onBlur={(event) => {
           if (!event.currentTarget.contains(event.relatedTarget)) listKeeper.hold('focus', false);
         }}
-        className={`relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto bg-panel ${loading && rows.length > 0 ? 'opacity-60' : ''}`}
+        className={`relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto bg-panel ${loading && rows.length > 0 ? 'opacity-60 transition-opacity delay-150' : ''}`}
       >
         {loading && rows.length === 0 ? (
           <SkeletonRows height={rowHeight} />
@@ -190,7 +190,7 @@ export function TransactionGrid({ view }: { view: ListView }) {
                   index={index}
                   active={row.txn.txn_id === activeId}
                   tabStop={activeIndex < 0 ? index === 0 : index === activeIndex}
-                  leaving={!fits(list.filter, row.txn)}
+                  leaving={!loading && !fits(list.filter, row.txn)}
                   top={start}
                   height={rowHeight}
                   onOpen={open}

@@ -66,7 +66,9 @@ function Following({ view }: { view: ListView }) {
         </Button>
       ) : null}
       {!view.loading && list.rows.length > 0 && (
-        <span className="max-sm:hidden">{rows} loaded, newest first</span>
+        <span className="max-sm:hidden">
+          {rows} loaded, newest first · {view.held ? 'held still' : 'following'}
+        </span>
       )}
     </div>
   );
