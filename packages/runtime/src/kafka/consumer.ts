@@ -57,6 +57,8 @@ export interface LaneConsumerOptions {
 }
 
 const LAST_COMMIT_LIMIT_MS = 500;
+/** How long a coordinator may take to load before the process gives up and starts over. */
+const FIRST_JOIN_PATIENCE_MS = 60_000;
 const PARTITION_BYTES_MAX = 1_048_576;
 const FETCH_BYTES_MAX = 8 * PARTITION_BYTES_MAX;
 
@@ -73,6 +75,8 @@ export function createLaneConsumer(options: LaneConsumerOptions): LaneConsumer {
   } = options;
   let lanes: readonly number[] = [];
   let running = false;
+  let joined = false;
+  let firstJoinUntil = 0;
 
   const consumer = kafka.consumer({
     groupId,
@@ -84,8 +88,12 @@ export function createLaneConsumer(options: LaneConsumerOptions): LaneConsumer {
     maxWaitTimeInMs: fetchMaxWaitMs,
     maxBytesPerPartition: PARTITION_BYTES_MAX,
     maxBytes: FETCH_BYTES_MAX,
-    // A process that starts over is easier to trust than a client that does.
-    retry: { retries: 10, restartOnFailure: () => Promise.resolve(false) },
+    // A process that starts over is easier to trust than a client that does. Only the first join is tried again here: for some seconds after a
+    // broker's start its group coordinator is still loading, which kafkajs takes for a crash.
+    retry: {
+      retries: 10,
+      restartOnFailure: () => Promise.resolve(!joined && performance.now() < firstJoinUntil),
+    },
   });
   const commits = new CommitHint((positions) => consumer.commitOffsets(positions), logger);
 
@@ -97,6 +105,7 @@ export function createLaneConsumer(options: LaneConsumerOptions): LaneConsumer {
 
   // Emitted synchronously when a join is done and before the next fetch, so nothing is read from a wrong position.
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    joined = true;
     const before = new Set(lanes);
     lanes = (payload.memberAssignment[topics[0] ?? ''] ?? []).toSorted((a, b) => a - b);
     const owned = new Set(lanes);
@@ -127,7 +136,9 @@ export function createLaneConsumer(options: LaneConsumerOptions): LaneConsumer {
       bytes: 0,
     });
   });
-  consumer.on(consumer.events.CRASH, ({ payload }) => crash(payload.error));
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    if (!payload.restart) crash(payload.error);
+  });
 
   function deliver(batch: LogBatch): void {
     guarded(() => handlers.onBatch(batch));
@@ -146,6 +157,7 @@ export function createLaneConsumer(options: LaneConsumerOptions): LaneConsumer {
   return {
     async start() {
       running = true;
+      firstJoinUntil = performance.now() + FIRST_JOIN_PATIENCE_MS;
       await consumer.connect();
       await consumer.subscribe({ topics: [...topics], fromBeginning: true });
       await runUntilJoined(consumer, ({ batch }) => {
@@ -174,7 +186,9 @@ async function runUntilJoined(
   const { promise: joined, resolve, reject } = Promise.withResolvers<void>();
   const stopListening = [
     consumer.on(consumer.events.GROUP_JOIN, () => resolve()),
-    consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error)),
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      if (!payload.restart) reject(payload.error);
+    }),
   ];
   try {
     await Promise.all([consumer.run({ autoCommit: false, eachBatch }), joined]);
