@@ -1,11 +1,19 @@
+import { randomBytes } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { signIn } from './sign-in.ts';
+import { answerOf, countOf } from './evidence.ts';
 import { produce } from './stack.ts';
 
-// A name per run: a transaction id names one movement of money and is never used again.
-const run = Date.now().toString(36).toUpperCase();
-const mismatched = `E2E-${run}-A`;
+/** A name of its own: a transaction id names one movement of money and is never used again. */
+function newTxnId(): string {
+  return `E2E-${randomBytes(5).toString('hex').toUpperCase()}`;
+}
+
+async function produceMismatch(txnId: string): Promise<void> {
+  await produce('gateway', '--txn', txnId, '--amount', '5000', '--status', 'SUCCESS');
+  await produce('core', '--txn', txnId, '--amount', '4500', '--status', 'SUCCESS');
+}
 
 test('a viewer sees a mismatch appear live, opens it, and is refused the access page', async ({ page }) => {
   await signIn(page, 'viewer', '/transactions');
@@ -14,8 +22,8 @@ test('a viewer sees a mismatch appear live, opens it, and is refused the access 
 
   let loads = 0;
   page.on('load', () => (loads += 1));
-  await produce('gateway', '--txn', mismatched, '--amount', '5000', '--status', 'SUCCESS');
-  await produce('core', '--txn', mismatched, '--amount', '4500', '--status', 'SUCCESS');
+  const mismatched = newTxnId();
+  await produceMismatch(mismatched);
   const row = page.getByRole('row', { name: mismatched });
   await expect(row).toContainText('Mismatched');
   await expect(row).toContainText('4,500.00'); // the bank's amount …
@@ -35,17 +43,18 @@ test('a viewer sees a mismatch appear live, opens it, and is refused the access 
 });
 
 test('an auditor finds on the access page who looked at the transaction', async ({ page }) => {
+  const opened = newTxnId();
+  await produceMismatch(opened);
+  await expect.poll(() => answerOf(opened)).toMatchObject({ state: 'MISMATCHED' });
   await signIn(page, 'auditor', '/audit/access');
-  await expect(
-    page
-      .getByRole('row', { name: new RegExp(mismatched) })
-      .filter({ hasText: 'viewer' })
-      .first(),
-  ).toBeVisible();
+  const row = page.getByRole('row', { name: new RegExp(opened) }).filter({ hasText: 'viewer' });
+  await expect(row.first()).toBeVisible();
   await expectAccessible(page);
 });
 
 test('filters live in the address: they survive a reload and Back', async ({ page }) => {
+  const mismatched = newTxnId();
+  await produceMismatch(mismatched);
   await signIn(page, 'operator', '/transactions');
   await page.getByRole('button', { name: 'Mismatched', exact: true }).click();
   await expect(page).toHaveURL(/status=MISMATCHED/);
@@ -63,8 +72,10 @@ test('filters live in the address: they survive a reload and Back', async ({ pag
 });
 
 test('the overview counts what the lists show, and signing out ends the visit', async ({ page }) => {
+  await produceMismatch(newTxnId());
   await signIn(page, 'viewer');
-  await expect(page.getByTestId('count-MISMATCHED')).not.toHaveText('0');
+  const shown = page.getByTestId('count-MISMATCHED');
+  await expect.poll(async () => (await shown.innerText()) === String(await countOf('MISMATCHED'))).toBe(true);
   await expectAccessible(page);
   await page.getByRole('button', { name: 'User menu' }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
