@@ -38,7 +38,7 @@ export function Chip({ pressed, className = '', ...rest }: ComponentProps<'butto
     <button
       type="button"
       aria-pressed={pressed}
-      className={`inline-flex h-7 shrink-0 items-center gap-1.5 rounded-full border px-2.5 text-small whitespace-nowrap ${look} ${className}`}
+      className={`inline-flex h-7 shrink-0 items-center gap-1.5 rounded-full border px-2.5 text-small whitespace-nowrap disabled:opacity-55 ${look} ${className}`}
       {...rest}
     />
   );

@@ -1,5 +1,5 @@
 import { Check, Copy } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { TxnDetail } from '../../api/schema.ts';
 import { Reasons, SeverityBadge, StatusBadge } from '../../components/badges.tsx';
 import { IconButton } from '../../components/button.tsx';
@@ -59,7 +59,7 @@ export function Head({ txn }: { txn: TxnDetail }) {
   );
 }
 
-function Fact({ term, children }: { term: string; children: React.ReactNode }) {
+function Fact({ term, children }: { term: string; children: ReactNode }) {
   return (
     <div>
       <dt className="text-small text-waiting">{term}</dt>
