@@ -153,6 +153,7 @@ export class Lane {
           case 'overtaken':
             head = this.#catchUp(head, outcome.now);
             ruleSets = await this.#ruleSets();
+            hurry = true;
             break;
           case 'refused':
             this.#divide(bisection, parts.refused, outcome);

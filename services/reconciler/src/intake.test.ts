@@ -1,0 +1,235 @@
+import type { Source } from '@tieout/core';
+import type { LogBatch } from '@tieout/runtime';
+import * as fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Intake } from './intake.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
+import type { LogControl, Tick } from './ports.ts';
+
+const calls: string[] = [];
+const log: LogControl = {
+  pause: (source) => calls.push(`pause ${source}`),
+  resume: (source) => calls.push(`resume ${source}`),
+  seek: (source, offset) => calls.push(`seek ${source} ${offset}`),
+  commit: (source, offset) => calls.push(`commit ${source} ${offset}`),
+};
+/** A record without key and value costs 200 bytes of queue. */
+const RECORD_BYTES = 200;
+const limits = { ...DEFAULT_LIMITS, queueBytesMax: 10 * RECORD_BYTES, alignmentMs: 1_000 };
+const nowhere = { core: 0n, gateway: 0n, mobile: 0n };
+let now = 0;
+
+function newIntake({ positions = nowhere } = {}): Intake {
+  const intake = new Intake(log, limits, () => now, {
+    positions,
+    progress: { core: 0, gateway: 0, mobile: 0 },
+  });
+  intake.start();
+  calls.length = 0;
+  return intake;
+}
+
+/** A batch over [from, to] whose records are at `offsets`, each appended at `appendTime` + its offset. */
+function batch(
+  from: number,
+  to: number,
+  offsets: number[],
+  { appendTime = 0, high = to + 1 } = {},
+): LogBatch {
+  return {
+    topic: 't',
+    partition: 0,
+    firstOffset: BigInt(from),
+    lastOffset: BigInt(to),
+    highWatermark: BigInt(high),
+    bytes: 0,
+    records: offsets.map((offset) => ({
+      offset: BigInt(offset),
+      appendTime: appendTime + offset,
+      key: null,
+      value: null,
+      headers: {},
+    })),
+  };
+}
+
+function tick(high: Record<Source, bigint>, { brokerTime = 0, low = nowhere } = {}): Tick {
+  const ends = (source: Source) => ({ low: low[source], high: high[source] });
+  return { brokerTime, ends: { core: ends('core'), gateway: ends('gateway'), mobile: ends('mobile') } };
+}
+
+const all = (intake: Intake) => intake.take(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+const offsetsOf = (intake: Intake, source: Source): bigint[] =>
+  all(intake)
+    .records.filter((queued) => queued.source === source)
+    .map(({ record }) => record.offset);
+
+beforeEach(() => {
+  calls.length = 0;
+  now = 0;
+});
+
+describe('a tail', () => {
+  it('lets every record through once when batches overlap or come again', () => {
+    const intake = newIntake();
+    intake.offer('core', batch(0, 2, [0, 1, 2]));
+    intake.offer('core', batch(0, 2, [0, 1, 2]));
+    intake.offer('core', batch(1, 4, [1, 2, 3, 4]));
+    expect(offsetsOf(intake, 'core')).toEqual([0n, 1n, 2n, 3n, 4n]);
+  });
+
+  it('seeks back to a gap and takes nothing behind it', () => {
+    const intake = newIntake();
+    intake.offer('core', batch(0, 0, [0]));
+    intake.offer('core', batch(3, 4, [3, 4]));
+    expect(calls).toEqual(['seek core 1']);
+    expect(offsetsOf(intake, 'core')).toEqual([0n]);
+  });
+
+  it('moves over offsets that can never be read, and the position with it, without seeking', () => {
+    const intake = newIntake();
+    intake.offer('core', batch(0, 4, [1]));
+    intake.offer('core', batch(5, 6, []));
+    expect(intake.isEmpty).toBe(false);
+    expect(all(intake).positions).toEqual({ core: 7n, gateway: 0n, mobile: 0n });
+    expect(calls).toEqual([]);
+  });
+
+  it('starts where the committed row stands, and again where it got to after a rejoin', () => {
+    const intake = newIntake({ positions: { ...nowhere, core: 3n } });
+    intake.offer('core', batch(0, 5, [0, 1, 2, 3, 4, 5]));
+    expect(offsetsOf(intake, 'core')).toEqual([3n, 4n, 5n]);
+    intake.start();
+    expect(calls).toEqual([
+      'seek core 6',
+      'seek gateway 0',
+      'seek mobile 0',
+      'resume core',
+      'resume gateway',
+      'resume mobile',
+    ]);
+  });
+
+  it('takes each offset once and in order, whatever the client delivers', () => {
+    const delivery = fc.record({ from: fc.nat(40), length: fc.integer({ min: 1, max: 12 }) });
+    fc.assert(
+      fc.property(fc.array(delivery, { maxLength: 60 }), (deliveries) => {
+        const intake = newIntake();
+        const taken: bigint[] = [];
+        for (const { from, length } of deliveries) {
+          const offsets = Array.from({ length }, (_, index) => from + index);
+          intake.offer('core', batch(from, from + length - 1, offsets));
+          const some = intake.take(3 * RECORD_BYTES, 5);
+          taken.push(...some.records.map(({ record }) => record.offset));
+          intake.drop(some.positions);
+        }
+        taken.push(...offsetsOf(intake, 'core'));
+        expect(taken).toEqual(taken.map((_, index) => BigInt(index)));
+      }),
+    );
+  });
+});
+
+describe('what is taken', () => {
+  it('stays queued until it is dropped, so that a flush that failed takes it again', () => {
+    const intake = newIntake();
+    intake.offer('core', batch(0, 1, [0, 1]));
+    expect(all(intake)).toEqual(all(intake));
+    intake.drop(all(intake).positions);
+    expect(intake.isEmpty).toBe(true);
+    expect(intake.bytes).toBe(0);
+    expect(calls).toContain('commit core 2');
+  });
+
+  it('keeps to both limits but is never nothing', () => {
+    const intake = newIntake();
+    intake.offer('core', batch(0, 3, [0, 1, 2, 3]));
+    intake.offer('gateway', batch(0, 0, [0]));
+    expect(intake.take(1, 9).records).toHaveLength(1);
+    expect(intake.take(2 * RECORD_BYTES, 9).records).toHaveLength(2);
+    const three = intake.take(Number.POSITIVE_INFINITY, 3);
+    expect(three.positions).toEqual({ core: 3n, gateway: 0n, mobile: 0n });
+    intake.drop(three.positions);
+    expect(all(intake).records.map(({ source, record }) => [source, record.offset])).toEqual([
+      ['core', 3n],
+      ['gateway', 0n],
+    ]);
+  });
+});
+
+describe('a full queue', () => {
+  it('pauses all of the lane, and resumes it at half', () => {
+    const intake = newIntake();
+    intake.offer('core', batch(0, 10, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]));
+    expect(calls).toEqual(['pause core', 'pause gateway', 'pause mobile']);
+    calls.length = 0;
+    intake.drop({ ...nowhere, core: 5n });
+    expect(calls.filter((call) => call.startsWith('resume'))).toEqual([]);
+    intake.drop({ ...nowhere, core: 6n });
+    expect(calls.filter((call) => call.startsWith('resume'))).toEqual([
+      'resume core',
+      'resume gateway',
+      'resume mobile',
+    ]);
+  });
+});
+
+describe('alignment', () => {
+  it('makes the source that is ahead in time wait for the slowest', () => {
+    const intake = newIntake();
+    intake.tick(tick({ core: 9n, gateway: 9n, mobile: 0n }));
+    intake.offer('gateway', batch(0, 0, [0], { appendTime: 5_000, high: 9 }));
+    expect(calls).toEqual(['pause gateway']);
+    intake.offer('core', batch(0, 0, [0], { appendTime: 4_500, high: 9 }));
+    expect(calls).toEqual(['pause gateway', 'resume gateway']);
+  });
+
+  it('is not held up by a source that has nothing to read', () => {
+    const intake = newIntake();
+    intake.offer('gateway', batch(0, 0, [0], { appendTime: 5_000, high: 9 }));
+    expect(calls).toEqual([]);
+  });
+
+  it('does not take a source for slow that speaks after a long silence', () => {
+    const intake = newIntake();
+    intake.tick(tick(nowhere, { brokerTime: 60_000 }));
+    intake.tick(tick({ core: 1n, gateway: 0n, mobile: 0n }, { brokerTime: 60_500 }));
+    intake.offer('gateway', batch(0, 0, [0], { appendTime: 60_400 }));
+    expect(calls).toEqual([]);
+  });
+});
+
+describe('a log that lost its beginning', () => {
+  it('is gone on with at its first record, and the loss is told once', () => {
+    const intake = newIntake();
+    intake.offer('core', batch(0, 1, [0, 1]));
+    const lost = tick({ core: 9n, gateway: 0n, mobile: 0n }, { low: { ...nowhere, core: 5n } });
+    intake.tick(lost);
+    intake.tick(lost);
+    expect(calls.filter((call) => call.startsWith('seek'))).toEqual(['seek core 5']);
+    const taken = all(intake);
+    expect(taken.losses).toEqual([{ source: 'core', from: 2n, to: 5n }]);
+    expect(taken.positions.core).toBe(5n);
+    intake.drop(taken.positions);
+    expect(all(intake).losses).toEqual([]);
+  });
+});
+
+describe('silence', () => {
+  it('is counted from the last delivery while the log goes on', () => {
+    const intake = newIntake();
+    intake.offer('core', batch(0, 0, [0], { high: 5 }));
+    now = 70_000;
+    expect(intake.silentSince()).toBe(0);
+    intake.offer('core', batch(1, 1, [1], { high: 5 }));
+    expect(intake.silentSince()).toBe(70_000);
+  });
+
+  it('of a log that ends, or of a paused source, is none', () => {
+    const intake = newIntake();
+    intake.offer('core', batch(0, 0, [0]));
+    expect(intake.silentSince()).toBeNull();
+    intake.offer('core', batch(1, 11, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], { high: 50 }));
+    expect(intake.silentSince()).toBeNull();
+  });
+});

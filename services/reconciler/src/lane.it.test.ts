@@ -1,0 +1,219 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { firstRuleSet, type Source } from '@tieout/core';
+import { createLogger, createSchemaRegistry, type LogBatch } from '@tieout/runtime';
+import { migrate, PostgresLaneStorage, RedisTransactionCache, storeFirstRuleSet } from '@tieout/store';
+import { eventually, testDatabase, testRedis, type TestDatabase } from '@tieout/testkit';
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Lane } from './lane.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
+import type { Clock, LogControl, Tick } from './ports.ts';
+import { createSourceReaders } from './sources/index.ts';
+
+// A lane whose log is steered by hand: what the reader would say is said here, at the moment that matters.
+
+const TOPICS: Record<Source, string> = { core: 'core_txns', gateway: 'gateway_txns', mobile: 'mobile_txns' };
+const START = Date.UTC(2026, 10, 21, 10);
+const clock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => {}),
+};
+const redis = testRedis();
+let database: TestDatabase;
+let looking: Client;
+let storage: PostgresLaneStorage;
+let cache: RedisTransactionCache;
+let lanes = 0;
+const running: { lane: Lane; done: Promise<void> }[] = [];
+
+function startLane(partition: number, owner = 'test'): { lane: Lane; asked: string[] } {
+  const asked: string[] = [];
+  const log: LogControl = {
+    seek: (source, offset) => asked.push(`seek ${source} ${offset}`),
+    pause: (source) => asked.push(`pause ${source}`),
+    resume: (source) => asked.push(`resume ${source}`),
+    commit: () => {},
+  };
+  const lane = new Lane({
+    lane: { partition, partitionCount: 50, topics: TOPICS },
+    owner,
+    storage,
+    cache,
+    readers: createSourceReaders(createSchemaRegistry('http://127.0.0.1:1')),
+    log,
+    clock,
+    limits: { ...DEFAULT_LIMITS, graceMs: 0, retryMs: 20, retakeMs: 60_000 },
+    observer: { flushed: () => {}, retried: () => {}, cacheAnswers: () => {} },
+    logger: createLogger({ process: 'test', level: 'fatal' }),
+  });
+  running.push({ lane, done: lane.run() });
+  return { lane, asked };
+}
+
+function tick(seconds: number, high: bigint, low = 0n): Tick {
+  const end = { low, high };
+  return { brokerTime: START + seconds * 1000, ends: { core: end, gateway: end, mobile: end } };
+}
+
+/** One record; without a value of its own no schema explains it and it becomes a dead letter: enough to see what was read. */
+function record(offset: bigint, value = Buffer.from([1])): LogBatch {
+  return {
+    topic: TOPICS.core,
+    partition: 0,
+    firstOffset: offset,
+    lastOffset: offset,
+    highWatermark: offset + 1n,
+    bytes: 1,
+    records: [{ offset, appendTime: START, key: null, value, headers: {} }],
+  };
+}
+
+/** The lane has been taken and asks its log for records. */
+const reading = ({ asked }: { asked: string[] }): Promise<true> =>
+  eventually('the lane reads', () => asked.includes('resume core') || undefined);
+
+async function row(partition: number): Promise<Record<string, unknown>> {
+  const { rows } = await looking.query<Record<string, unknown>>('SELECT * FROM lanes WHERE partition = $1', [
+    partition,
+  ]);
+  return rows[0] ?? {};
+}
+
+async function actions(partition: number): Promise<unknown[]> {
+  const { rows } = await looking.query<Record<string, unknown>>(
+    'SELECT action, detail FROM audit_logs WHERE chain = $1 ORDER BY seq',
+    [`lane-${partition}`],
+  );
+  return rows.map(({ action }) => action);
+}
+
+const until = (partition: number, column: string, value: unknown): Promise<true> =>
+  eventually(`lane ${partition} has ${column} ${String(value)}`, async () => {
+    const found = (await row(partition))[column];
+    return String(found instanceof Date ? found.getTime() : found) === String(value) || undefined;
+  });
+
+beforeAll(async () => {
+  database = await testDatabase(migrate);
+  await storeFirstRuleSet(database.url, firstRuleSet({ slaMs: 2_000 }));
+  looking = new Client({ connectionString: database.url });
+  await looking.connect();
+  storage = new PostgresLaneStorage(
+    { databaseUrl: database.writerUrl, commitSlots: 4, applicationName: 'test', lockTimeoutMs: 500 },
+    TOPICS,
+    () => Date.now(),
+    () => {},
+  );
+  cache = new RedisTransactionCache(redis.url, redis.prefix, () => {});
+});
+
+afterEach(async () => {
+  for (const { lane, done } of running.splice(0)) {
+    lane.stop();
+    await done;
+  }
+});
+
+afterAll(async () => {
+  cache.end();
+  await redis.flush();
+  await storage.end();
+  await looking.end();
+  await database.drop();
+});
+
+describe('a lane', () => {
+  it('moves its time by the broker’s ticks alone while the log is silent', async () => {
+    const partition = lanes++;
+    const { lane } = startLane(partition);
+    lane.tick(tick(0, 0n));
+    await until(partition, 'lane_time', START);
+    lane.tick(tick(1, 0n));
+    await until(partition, 'lane_time', START + 1000);
+  });
+
+  it('holds its time while a record before the end is still to be read', async () => {
+    const partition = lanes++;
+    const { lane } = startLane(partition);
+    lane.tick(tick(0, 0n));
+    await until(partition, 'lane_time', START);
+    const { brokerTime, ends } = tick(9, 0n);
+    lane.tick({ brokerTime, ends: { ...ends, core: { low: 0n, high: 1n } } });
+    await until(partition, 'gateway_progress', START + 9_000);
+    expect(await row(partition)).toMatchObject({ lane_time: new Date(START), core_position: '0' });
+    lane.offer('core', record(0n));
+    await until(partition, 'lane_time', START + 9_000);
+    expect(await row(partition)).toMatchObject({ core_position: '1', core_arrived: '1' });
+  });
+
+  it('stands still, and says why, where the log ends before what was read of it', async () => {
+    const partition = lanes++;
+    const before = startLane(partition);
+    before.lane.tick(tick(0, 1n));
+    await reading(before);
+    before.lane.offer('core', record(0n));
+    await until(partition, 'core_position', 1);
+    before.lane.stop();
+
+    const { lane, asked } = startLane(partition);
+    lane.tick(tick(1, 0n));
+    await eventually('the lane is halted', () => lane.trouble?.kind === 'halted');
+    expect(lane.trouble?.reason).toBe('core: the log ends at 0 and has been read up to 1');
+    await until(partition, 'halted', 'core: the log ends at 0 and has been read up to 1');
+    expect(asked).toEqual([]);
+  });
+
+  it('writes down what the log lost to retention, and goes on behind it', async () => {
+    const partition = lanes++;
+    const { lane, asked } = startLane(partition);
+    lane.tick(tick(0, 7n, 5n));
+    await until(partition, 'core_position', 5);
+    expect(asked).toContain('seek core 5');
+    expect(await actions(partition)).toEqual(['LANE_TAKEN', 'DATA_LOSS', 'DATA_LOSS', 'DATA_LOSS']);
+    lane.offer('core', record(5n));
+    await until(partition, 'core_position', 6);
+  });
+
+  it('writes nothing any more once another owner took it, until the group gives it back', async () => {
+    const partition = lanes++;
+    const { lane } = startLane(partition, 'first');
+    lane.tick(tick(0, 0n));
+    await until(partition, 'lane_time', START);
+    const taken = await storage.take(partition, 50, 'second');
+    lane.offer('core', record(0n));
+    await eventually('the lane knows that it is lost', () => lane.trouble?.kind === 'lost');
+    lane.tick(tick(5, 1n));
+    expect(await storage.settle(taken)).toEqual(taken);
+
+    lane.rejoined();
+    lane.tick(tick(6, 0n));
+    await until(partition, 'owner', 'first');
+    await until(partition, 'epoch', taken.epoch + 1n);
+  });
+
+  it('reads the rules again when they change under it', async () => {
+    const partition = lanes++;
+    const { lane } = startLane(partition);
+    lane.tick(tick(0, 0n));
+    await until(partition, 'lane_time', START);
+    await looking.query('UPDATE lanes SET rules_version = 2 WHERE partition = $1', [partition]);
+    lane.tick(tick(1, 0n));
+    await until(partition, 'lane_time', START + 1000);
+    expect(await row(partition)).toMatchObject({ epoch: '1', rules_version: 2 });
+  });
+
+  it('keeps a record waiting for the registry, and everything known flowing before it', async () => {
+    const partition = lanes++;
+    const started = startLane(partition);
+    const { lane } = started;
+    lane.tick(tick(0, 3n));
+    await reading(started);
+    lane.offer('core', record(0n));
+    lane.offer('core', record(1n, Buffer.from([0, 0, 0, 0, 42, 1])));
+    await until(partition, 'core_position', 1);
+    await eventually('the lane says what it waits for', () =>
+      lane.trouble?.reason.startsWith('REGISTRY_UNAVAILABLE'),
+    );
+    expect(await row(partition)).toMatchObject({ core_position: '1' });
+  });
+});
