@@ -11,6 +11,7 @@ import {
 import { inputTopics, type TopicCatalogue } from '@tieout/schemas';
 import { PostgresLaneStorage, RedisTransactionCache } from '@tieout/store';
 import type { Kafka } from 'kafkajs';
+import { assertBrokerStamps } from './broker-stamps.ts';
 import { checkLimits, type LaneLimits } from './limits.ts';
 import type { Clock, LaneObserver } from './ports.ts';
 import { Reconciler } from './reconciler.ts';
@@ -53,6 +54,7 @@ export function createEngine(settings: EngineSettings): { reconciler: Reconciler
     gateway: catalogue.gateway.name,
     mobile: catalogue.mobile.name,
   };
+  const inputs = inputTopics(catalogue).map(({ name }) => name);
   const producer = createLogProducer(kafka);
   const inspector = createLogInspector(kafka);
   const storage = new PostgresLaneStorage(
@@ -90,7 +92,7 @@ export function createEngine(settings: EngineSettings): { reconciler: Reconciler
   const consumer = createLaneConsumer({
     kafka,
     groupId: settings.groupId,
-    topics: inputTopics(catalogue).map(({ name }) => name),
+    topics: inputs,
     handlers: reconciler.handlers,
     logger,
   });
@@ -99,6 +101,7 @@ export function createEngine(settings: EngineSettings): { reconciler: Reconciler
     { name: 'cache', stop: () => cache.end() },
     { name: 'producer', start: () => producer.connect(), stop: () => producer.disconnect() },
     { name: 'inspector', start: () => inspector.connect(), stop: () => inspector.disconnect() },
+    { name: 'settings of the topics', start: () => assertBrokerStamps(kafka, inputs) },
     { name: 'group', stop: () => consumer.stop() },
     // Stopped first: flushes under way end before the group is left, and the group before its connections.
     { name: 'lanes', start: () => reconciler.start(consumer), stop: () => reconciler.stop() },
