@@ -90,7 +90,7 @@ program
   .command('supervise', { hidden: true })
   .option('--servers-only', '', false)
   .option('--no-producers')
-  .option('--any-ports', '', false)
+  .option('--temporary', '', false)
   .option('--sla <duration>')
   .action(async (options) => end(await supervise(here, options)));
 

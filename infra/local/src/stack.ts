@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Surroundings } from './env.ts';
 import type { Home } from './state/home.ts';
 import type { Ports } from './state/ports.ts';
@@ -11,6 +12,8 @@ export interface Stack {
   readonly secrets: Secrets;
   /** Only the servers, with wide-open test logins; no services, no dashboard. */
   readonly serversOnly: boolean;
+  /** Lives for one test run. */
+  readonly temporary: boolean;
 }
 
 /** Programs found on the machine or in the cache. Filled by provisioning, read when a part starts. */
@@ -47,3 +50,20 @@ export const SMALL_JVM = [
   '-Djava.net.preferIPv4Stack=true',
   '-Dfile.encoding=UTF-8',
 ];
+
+/**
+ * The same for a long-lived server, which at its first stop also writes down its loaded classes, so that later starts need
+ * not read and verify them again: measured 9.3 s of processor time to ready without and 6.8 s with, for Keycloak. A stack
+ * that lives for one test run never has a later start.
+ */
+export function serverJvm(stack: Pick<Stack, 'home' | 'temporary'>, server: string): string[] {
+  if (stack.temporary) return SMALL_JVM;
+  const archive = join(stack.home.data(server), 'classes.jsa');
+  return [
+    ...SMALL_JVM,
+    '-XX:+AutoCreateSharedArchive',
+    `-XX:SharedArchiveFile=${archive}`,
+    '-Xlog:cds=off',
+    '-Xlog:cds+dynamic=off',
+  ];
+}

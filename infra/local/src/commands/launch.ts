@@ -35,7 +35,7 @@ export async function launch(
   const flags = [
     ...(options.serversOnly ? ['--servers-only'] : []),
     ...(options.producers ? [] : ['--no-producers']),
-    ...(options.anyPorts ? ['--any-ports'] : []),
+    ...(options.temporary ? ['--temporary'] : []),
     ...(options.sla === undefined ? [] : ['--sla', options.sla]),
   ];
   const child = spawn(process.execPath, ['--conditions=@tieout/source', main, 'supervise', ...flags], {

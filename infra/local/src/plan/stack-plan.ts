@@ -55,7 +55,7 @@ export function stackPlan(stack: Stack, options: PlanOptions, keep: (part: Part)
     buildDashboard(stack),
     setUp(stack, options.sla),
     run('Reconciler', reconciler(stack), ['setup', 'redis']),
-    run('API', api(stack), ['setup', 'redis', 'keycloak']),
+    run('API', api(stack), ['setup', 'redis']),
     run('Web origin', web(stack), ['dashboard', 'api']),
     ...(options.producers
       ? simulators(stack).map((part) =>

@@ -1,7 +1,8 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Part } from '../process/part.ts';
 import { answers } from '../process/probe.ts';
-import { SMALL_JVM, type Stack, type Tools } from '../stack.ts';
+import { serverJvm, type Stack, type Tools } from '../stack.ts';
 
 /** The schema registry, spoken to through its Confluent-compatible API. */
 export function registryUrl(ports: Stack['ports']): string {
@@ -10,17 +11,21 @@ export function registryUrl(ports: Stack['ports']): string {
 
 export function apicurio(stack: Stack, tools: Tools): Part {
   const { ports } = stack;
+  const folder = stack.home.data('apicurio');
   return {
     name: 'apicurio',
     kind: 'server',
     port: ports.apicurio,
     readyWithinMs: 90_000,
-    stop: { signal: 'SIGTERM', patienceMs: 10_000 },
+    stop: { signal: 'SIGTERM', patienceMs: 20_000 },
+    async prepare() {
+      await mkdir(folder, { recursive: true });
+    },
     command: () => ({
       file: tools.java,
       args: [
         '-Xmx256m',
-        ...SMALL_JVM,
+        ...serverJvm(stack, 'apicurio'),
         '-Dquarkus.http.host=127.0.0.1',
         `-Dquarkus.http.port=${ports.apicurio}`,
         // Its default management port is Keycloak's too.
@@ -37,7 +42,7 @@ export function apicurio(stack: Stack, tools: Tools): Part {
         '-jar',
         join(tools.apicurio, 'quarkus-run.jar'),
       ],
-      cwd: stack.home.folder,
+      cwd: folder,
       env: { APICURIO_DATASOURCE_PASSWORD: stack.secrets.postgres.apicurio },
     }),
     isReady: () => answers(`${registryUrl(ports)}/subjects`),

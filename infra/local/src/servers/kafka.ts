@@ -5,7 +5,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import { ensureCertificates } from '../certificates.ts';
 import type { Part } from '../process/part.ts';
 import { accepts } from '../process/probe.ts';
-import { SMALL_JVM, type Stack, type Tools } from '../stack.ts';
+import { serverJvm, SMALL_JVM, type Stack, type Tools } from '../stack.ts';
 import { readIfThere, writeWhole } from '../state/files.ts';
 import { KAFKA_USERS } from '../state/secrets.ts';
 import { render } from '../state/template.ts';
@@ -46,7 +46,7 @@ export function kafka(stack: Stack, tools: Tools): Part {
       args: [
         '-Xms128m',
         '-Xmx512m',
-        ...SMALL_JVM,
+        ...serverJvm(stack, 'kafka'),
         '-Dorg.slf4j.simpleLogger.showDateTime=true',
         '-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS',
         ...classPath(),

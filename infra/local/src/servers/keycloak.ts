@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { LauncherError } from '../launcher-error.ts';
 import type { Part } from '../process/part.ts';
 import { answers } from '../process/probe.ts';
-import { publicUrl, SMALL_JVM, type Stack, type Tools } from '../stack.ts';
+import { publicUrl, serverJvm, type Stack, type Tools } from '../stack.ts';
 import { readIfThere, writeWhole } from '../state/files.ts';
 import { DEMO_USERS } from '../state/secrets.ts';
 import { render } from '../state/template.ts';
@@ -33,7 +33,7 @@ export function keycloak(stack: Stack, tools: Tools): Part {
     kind: 'server',
     port: ports.keycloak,
     readyWithinMs: 120_000,
-    stop: { signal: 'SIGTERM', patienceMs: 10_000 },
+    stop: { signal: 'SIGTERM', patienceMs: 20_000 },
 
     async prepare() {
       const imports = join(folder, 'data', 'import');
@@ -56,7 +56,7 @@ export function keycloak(stack: Stack, tools: Tools): Part {
       args: [
         '-Xms64m',
         '-Xmx512m',
-        ...SMALL_JVM,
+        ...serverJvm(stack, 'keycloak'),
         '--add-opens=java.base/java.util=ALL-UNNAMED',
         '--add-opens=java.base/java.util.concurrent=ALL-UNNAMED',
         '--add-opens=java.base/java.security=ALL-UNNAMED',

@@ -17,8 +17,8 @@ export interface SuperviseOptions {
   readonly serversOnly: boolean;
   readonly producers: boolean;
   readonly sla: string | undefined;
-  /** Take any free ports; otherwise the web origin and the API try 3000 and 8000 first. */
-  readonly anyPorts: boolean;
+  /** For one test run: any free ports instead of 3000 and 8000, nothing kept for a later start. */
+  readonly temporary: boolean;
 }
 
 /**
@@ -49,7 +49,7 @@ export async function supervise(
   try {
     for (const name of await stopLeftovers(home.record))
       tell({ type: 'note', text: `stopped ${name}, left over from before` });
-    const { ports, moved } = await choosePorts(home.ports, options.anyPorts ? {} : PREFERRED);
+    const { ports, moved } = await choosePorts(home.ports, options.temporary ? {} : PREFERRED);
     for (const { name, from, to } of moved)
       tell({ type: 'note', text: `port ${from} is taken; ${name} uses ${to}` });
     const stack: Stack = {
@@ -58,6 +58,7 @@ export async function supervise(
       ports,
       secrets: await loadSecrets(home.secrets),
       serversOnly: options.serversOnly,
+      temporary: options.temporary,
     };
     const { settings, refused } = await settleSettings(home.settings, options);
     if (refused) {

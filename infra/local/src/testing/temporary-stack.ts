@@ -30,7 +30,7 @@ export async function withTemporaryStack<T>(
     const launched = await launch(
       { ...surroundings, home: folder },
       home,
-      { serversOnly, sla, producers: false, anyPorts: true },
+      { serversOnly, sla, producers: false, temporary: true },
       plainScreen((line) => console.log(line)),
     );
     const stop = (): void => launched.stop();
