@@ -18,14 +18,18 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 const wanted = fingerprint();
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   const startedAt = Date.now();
-  console.log('Installing packages …');
+  console.error('Installing packages …');
   // Its output goes to standard error: `npm run status -- --json` must print nothing but JSON.
-  const code = await run('npx', ['--yes', PNPM, 'install', '--frozen-lockfile'], ['ignore', 2, 2]);
+  const code = await run(
+    'npx',
+    ['--yes', '--loglevel=error', PNPM, 'install', '--frozen-lockfile', '--reporter=append-only'],
+    ['ignore', 2, 2],
+  );
   if (code !== 0) {
     fail(`Installing the packages failed. Try it by hand: npx --yes ${PNPM} install --frozen-lockfile`, code);
   }
   writeFileSync(stamp, wanted);
-  console.log(`Packages installed in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+  console.error(`Packages installed in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
 }
 
 // Node 24 is one of the packages, where there is a build for this machine; else the machine's own must do.
