@@ -82,6 +82,7 @@ export function createApi(settings: Settings, logger: Logger): Api {
         await readPool.query('SELECT 1');
         return null;
       },
+      'live feed': () => live.problem,
     },
   });
   const app = createApp({

@@ -88,6 +88,11 @@ export class LiveFeed {
     });
   }
 
+  /** Why changes cannot be followed now; null while they can. */
+  get problem(): string | null {
+    return this.#follower.problem;
+  }
+
   start(): void {
     this.#follower.start();
   }

@@ -1,6 +1,6 @@
 import { createLogger } from '@tieout/runtime';
 import { migrate, storeFirstRuleSet } from '@tieout/store';
-import { testDatabase, testRedis, type TestDatabase, type TestRedis } from '@tieout/testkit';
+import { eventually, testDatabase, testRedis, type TestDatabase, type TestRedis } from '@tieout/testkit';
 import { createApi } from '../api.ts';
 import type { Role } from '../schemas.ts';
 import { TestIdentity } from './identity.ts';
@@ -57,6 +57,7 @@ export async function startApi({ shared, redisUrl, login }: StartOptions = {}): 
   );
   for (const step of steps) await step.start?.();
   const url = `http://127.0.0.1:${port()}`;
+  await eventually('the API is ready', async () => (await fetch(`${url}/readyz`)).ok);
   return {
     url,
     database,
