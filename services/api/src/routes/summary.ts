@@ -1,8 +1,6 @@
 import { readCounters, type Counters, type Reader, type StatusCounts } from '@tieout/store/reading';
-import type { AccessLog } from '@tieout/store/access';
 import { Router, type Request, type Response } from 'express';
 import type { z } from 'zod';
-import { recordAccess } from '../access.ts';
 import type { Guards } from '../auth/guard.ts';
 import { queryOf } from '../http/validate.ts';
 import type { OpenBreaksKeeper } from '../open-breaks.ts';
@@ -12,11 +10,14 @@ import type { Summary } from '../schemas.ts';
 export interface SummaryDeps {
   readonly reader: Reader;
   readonly openBreaks: OpenBreaksKeeper;
-  readonly access: AccessLog;
   readonly guards: Guards;
 }
 
-export function summaryRoutes({ reader, openBreaks, access, guards }: SummaryDeps): Router {
+/**
+ * Counters of all transactions tell of no single one: they leave no access row, or the screens that ask every few seconds would bury the reads that
+ * matter.
+ */
+export function summaryRoutes({ reader, openBreaks, guards }: SummaryDeps): Router {
   const router = Router();
   router.get(
     '/api/v1/summary',
@@ -25,7 +26,6 @@ export function summaryRoutes({ reader, openBreaks, access, guards }: SummaryDep
     async (request: Request, response: Response) => {
       queryOf(NoQuery, request);
       const [counters, breaks] = await Promise.all([readCounters(reader), openBreaks.get()]);
-      await recordAccess(access, request, response, { what: 'summary', filterOrId: 'all', rows: 1 });
       response.json({
         ...countersJson(counters),
         reasons: [...breaks.open.reasons],
