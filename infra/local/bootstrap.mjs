@@ -19,7 +19,6 @@ const wanted = fingerprint();
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   const startedAt = Date.now();
   console.error('Installing packages …');
-  // Its output goes to standard error: `npm run status -- --json` must print nothing but JSON.
   const code = await run(
     'npx',
     ['--yes', '--loglevel=error', PNPM, 'install', '--frozen-lockfile', '--reporter=append-only'],
