@@ -35,7 +35,7 @@ export interface LaneObserver {
   cacheAnswers(lane: number, answers: boolean): void;
 }
 
-export interface FlushFigures {
+interface FlushFigures {
   readonly durationMs: number;
   readonly accepted: PerSource<number>;
   readonly refused: PerSource<number>;

@@ -1,5 +1,5 @@
 /** Milliseconds from the Unix epoch to 2000-01-01, where Postgres counts microseconds from. */
-export const POSTGRES_EPOCH_MS = 946_684_800_000;
+const POSTGRES_EPOCH_MS = 946_684_800_000;
 const DAY_MS = 86_400_000;
 
 const OID = { bytea: 17, int8: 20, int4: 23, text: 25, timestamptz: 1184 } as const;

@@ -4,7 +4,7 @@ import { TieoutError } from '@tieout/core';
 const REFUSED_CLASSES: ReadonlySet<string> = new Set(['21', '22', '23']);
 
 /** SQLSTATE of an error the server sent; undefined for one of the connection. */
-export function sqlState(error: unknown): string | undefined {
+function sqlState(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
   // Node's own codes (ECONNRESET …) are words; SQLSTATE is five digits and capitals.
   return /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;

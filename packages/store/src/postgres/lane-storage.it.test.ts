@@ -4,7 +4,7 @@ import { testDatabase, type TestDatabase } from '@tieout/testkit';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FlushRecord, LaneHead, LaneTransaction, ResultWrite } from '../lane-ports.ts';
-import { SAMPLE_TIME, sampleEvent, sampleRecord, sampleWrite } from '../sample-flush.ts';
+import { SAMPLE_TIME, sampleEvent, sampleRecord, sampleWrite } from '../testing/sample-flush.ts';
 import { PostgresLaneStorage } from './lane-storage.ts';
 import { migrate } from './migrate.ts';
 import { storeFirstRuleSet } from './rule-sets.ts';

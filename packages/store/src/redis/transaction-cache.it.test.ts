@@ -2,7 +2,7 @@ import { txnId, type TxnId } from '@tieout/core';
 import { eventually, testRedis } from '@tieout/testkit';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { sampleEvent, sampleWrite } from '../sample-flush.ts';
+import { sampleEvent, sampleWrite } from '../testing/sample-flush.ts';
 import type { CacheChange } from '../lane-ports.ts';
 import { RedisTransactionCache } from './transaction-cache.ts';
 

@@ -7,7 +7,7 @@ import { gateway } from './gateway.ts';
 import { mobile } from './mobile.ts';
 import type { Arrival, Normalised, Normaliser } from './normaliser.ts';
 
-export type { Arrival, Normalised } from './normaliser.ts';
+export type { Arrival } from './normaliser.ts';
 
 /** How the engine reads one source's records, whatever their shape. */
 export interface SourceReader {

@@ -45,6 +45,7 @@ CREATE TABLE lanes (
   updated_at       timestamptz NOT NULL DEFAULT now()
 ) WITH (fillfactor = 20);
 
+-- Wide values are compressed with lz4: pglz, the default, took half of a flush's time.
 -- Every accepted record with its exact bytes, one row an (source, partition, offset). Few indexes: this is the hottest table.
 CREATE TABLE raw_events (
   source       text NOT NULL CHECK (source IN ('core', 'gateway', 'mobile')),
@@ -60,7 +61,7 @@ CREATE TABLE raw_events (
   currency     text NOT NULL,
   event_time   timestamptz NOT NULL,
   schema_id    int NOT NULL,
-  payload      bytea NOT NULL,
+  payload      bytea COMPRESSION lz4 NOT NULL,
   ingested_on  date NOT NULL,
   PRIMARY KEY (source, partition, "offset", ingested_on)
 ) PARTITION BY RANGE (ingested_on);
@@ -86,7 +87,7 @@ CREATE TABLE reconciliation_results (
   broken_at         timestamptz,
   updated_at        timestamptz NOT NULL,
   rule_version      int NOT NULL,
-  legs              jsonb NOT NULL,
+  legs              jsonb COMPRESSION lz4 NOT NULL,
   resolution        jsonb,
   assignee          text,
   work_state        text NOT NULL DEFAULT 'OPEN' CHECK (work_state IN ('OPEN', 'ASSIGNED', 'AWAITING_APPROVAL', 'RESOLVED')),
@@ -114,7 +115,7 @@ CREATE TABLE audit_logs (
   action     text NOT NULL,
   txn_id     text,
   command_id uuid,
-  detail     text NOT NULL,
+  detail     text COMPRESSION lz4 NOT NULL,
   prev_hash  bytea NOT NULL,
   hash       bytea NOT NULL,
   logged_on  date NOT NULL,
@@ -201,7 +202,7 @@ BEGIN
     FOREACH parent IN ARRAY ARRAY['raw_events', 'audit_logs'] LOOP
       child := parent || '_' || to_char(day, 'YYYYMMDD');
       IF to_regclass(child) IS NULL THEN
-        EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', child, parent);
+        EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING COMPRESSION)', child, parent);
         EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, child, day, day + 1);
       END IF;
     END LOOP;

@@ -10,10 +10,10 @@ import {
   type SourceEvent,
   type TxnId,
 } from '@tieout/core';
-import { appendToChain, laneChain } from './audit/chain.ts';
-import type { FlushRecord, LaneHead, RawEvent, ResultWrite } from './lane-ports.ts';
-import { packTransaction } from './transaction/packing.ts';
-import type { StoredTransaction } from './transaction/stored-transaction.ts';
+import { appendToChain, laneChain } from '../audit/chain.ts';
+import type { FlushRecord, LaneHead, RawEvent, ResultWrite } from '../lane-ports.ts';
+import { packTransaction } from '../transaction/packing.ts';
+import type { StoredTransaction } from '../transaction/stored-transaction.ts';
 
 export const SAMPLE_TIME = Date.UTC(2026, 10, 21, 10);
 const INR = currency('INR') ?? 'INR is a currency';
@@ -71,7 +71,7 @@ export function sampleWrite(
   };
 }
 
-export function rawOf(event: SourceEvent): RawEvent {
+function rawOf(event: SourceEvent): RawEvent {
   return { event, schemaId: 7, payload: Buffer.from([0, 0, 0, 0, 7, 1, 255, 0]) };
 }
 
