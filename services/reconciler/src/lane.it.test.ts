@@ -1,7 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { firstRuleSet, type Source } from '@tieout/core';
+import { firstRuleSet, TieoutError, type Source } from '@tieout/core';
 import { createLogger, createSchemaRegistry, type LogBatch } from '@tieout/runtime';
-import { migrate, PostgresLaneStorage, RedisTransactionCache, storeFirstRuleSet } from '@tieout/store';
+import {
+  migrate,
+  PostgresLaneStorage,
+  RedisTransactionCache,
+  storeFirstRuleSet,
+  type LaneStorage,
+} from '@tieout/store';
 import { eventually, testDatabase, testRedis, type TestDatabase } from '@tieout/testkit';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -26,7 +32,11 @@ let cache: RedisTransactionCache;
 let lanes = 0;
 const running: { lane: Lane; done: Promise<void> }[] = [];
 
-function startLane(partition: number, owner = 'test'): { lane: Lane; asked: string[] } {
+function startLane(
+  partition: number,
+  owner = 'test',
+  over: LaneStorage = storage,
+): { lane: Lane; asked: string[] } {
   const asked: string[] = [];
   const log: LogControl = {
     seek: (source, offset) => asked.push(`seek ${source} ${offset}`),
@@ -37,7 +47,7 @@ function startLane(partition: number, owner = 'test'): { lane: Lane; asked: stri
   const lane = new Lane({
     lane: { partition, partitionCount: 50, topics: TOPICS },
     owner,
-    storage,
+    storage: over,
     cache,
     readers: createSourceReaders(createSchemaRegistry('http://127.0.0.1:1')),
     log,
@@ -71,6 +81,37 @@ function record(offset: bigint, value = Buffer.from([1])): LogBatch {
 /** The lane has been taken and asks its log for records. */
 const reading = ({ asked }: { asked: string[] }): Promise<true> =>
   eventually('the lane reads', () => asked.includes('resume core') || undefined);
+
+/** Loses the answer to the next commit; the commit itself is carried out, or is not. */
+function losingOneAnswer(carriedOut: boolean): LaneStorage {
+  let lost = false;
+  return {
+    take: (...args) => storage.take(...args),
+    settle: (head) => storage.settle(head),
+    ruleSets: () => storage.ruleSets(),
+    load: (...args) => storage.load(...args),
+    openDeadlines: (...args) => storage.openDeadlines(...args),
+    due: (...args) => storage.due(...args),
+    halt: (...args) => storage.halt(...args),
+    async begin(from) {
+      const begun = await storage.begin(from);
+      if ('moved' in begun) return begun;
+      return {
+        write: (results) => begun.write(results),
+        load: (ids) => begun.load(ids),
+        abandon: () => begun.abandon(),
+        async commit(flush) {
+          const now = !lost && flush.deadLetters.length > 0;
+          if (!now || carriedOut) await begun.commit(flush);
+          else await begun.abandon();
+          if (!now) return;
+          lost = true;
+          throw new TieoutError('COMMIT_UNKNOWN', 'no answer to COMMIT');
+        },
+      };
+    },
+  };
+}
 
 async function row(partition: number): Promise<Record<string, unknown>> {
   const { rows } = await looking.query<Record<string, unknown>>('SELECT * FROM lanes WHERE partition = $1', [
@@ -190,6 +231,26 @@ describe('a lane', () => {
     await until(partition, 'owner', 'first');
     await until(partition, 'epoch', taken.epoch + 1n);
   });
+
+  it.each([true, false])(
+    'commits a record once where the answer to a commit was lost (carried out: %s)',
+    async (carriedOut) => {
+      const partition = lanes++;
+      const started = startLane(partition, 'test', losingOneAnswer(carriedOut));
+      started.lane.tick(tick(0, 1n));
+      await reading(started);
+      started.lane.offer('core', record(0n));
+      await until(partition, 'core_position', 1);
+      started.lane.offer('core', record(1n));
+      await until(partition, 'core_position', 2);
+      expect(await row(partition)).toMatchObject({ epoch: '1', core_arrived: '2' });
+      expect(await actions(partition)).toEqual(['LANE_TAKEN', 'FLUSH', 'FLUSH']);
+      const { rows } = await looking.query('SELECT "offset" FROM dead_letters WHERE partition = $1', [
+        partition,
+      ]);
+      expect(rows).toHaveLength(2);
+    },
+  );
 
   it('reads the rules again when they change under it', async () => {
     const partition = lanes++;
