@@ -18,6 +18,7 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 const wanted = fingerprint();
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   const startedAt = Date.now();
+  // To standard error, all of it: `npm run status -- --json` must print nothing but JSON.
   console.error('Installing packages …');
   const code = await run(
     'npx',
