@@ -3,7 +3,15 @@ import { expect, test } from 'vitest';
 import { workloadFor } from './live-workload.ts';
 import { scenarioAt } from './scenario/scenario.ts';
 
-const wish = { sources: SOURCES, rate: 20, anomalies: 0.05, seed: undefined, from: undefined };
+const wish = {
+  sources: SOURCES,
+  rate: 20,
+  anomalies: 0.05,
+  seed: undefined,
+  from: undefined,
+  count: Infinity,
+  slaMs: 60_000,
+};
 const now = Date.UTC(2026, 10, 21, 10, 0, 17);
 
 test('a seed gives the same events whenever and however fast it runs', () => {
@@ -15,16 +23,16 @@ test('a seed gives the same events whenever and however fast it runs', () => {
 
 test('without a seed the payments are dated now, and another run brings others', () => {
   const { workload, from } = workloadFor(wish, now);
-  expect(workload.startAt + from * workload.spacingMs).toBeCloseTo(now, -2);
+  expect(Math.abs(workload.pace.timeOf(from) - now)).toBeLessThan(200);
   const later = workloadFor(wish, now + 60_000);
-  expect(later.workload).toEqual(workload);
-  expect(later.from).toBe(from + 60 * 20);
+  expect(scenarioAt(later.workload, from)).toEqual(scenarioAt(workload, from));
+  expect(later.from).toBeGreaterThan(from + 60);
 });
 
 test('sources started one after another tell of the same payments from the same one on, and in step', () => {
   const core = workloadFor({ ...wish, sources: ['core'] }, now);
   const gateway = workloadFor({ ...wish, sources: ['gateway'] }, now + 9_000);
-  expect(gateway.workload).toEqual(core.workload);
+  expect(scenarioAt(gateway.workload, core.from)).toEqual(scenarioAt(core.workload, core.from));
   expect(gateway.from).toBe(core.from);
   expect(gateway.behindMs - core.behindMs).toBe(9_000);
 });
@@ -32,4 +40,21 @@ test('sources started one after another tell of the same payments from the same 
 test('a first index asked for is taken as it is', () => {
   expect(workloadFor({ ...wish, from: 5 }, now)).toMatchObject({ from: 5, behindMs: 0 });
   expect(workloadFor({ ...wish, seed: '7', from: 5 }, now)).toMatchObject({ from: 5, behindMs: 0 });
+});
+
+test('an endless run follows the hours of the day, and everything begins when it happens', () => {
+  const { workload, from, begunBy } = workloadFor(wish, now);
+  const hour = 3_600_000;
+  for (const elapsedMs of [0, 500, hour, 7 * hour])
+    expect(begunBy(elapsedMs)).toBe(workload.pace.countBefore(now + elapsedMs + 1) - from);
+  // 15:30 in India and a while on, against three at night.
+  expect(begunBy(hour)).toBeGreaterThan(1.2 * 20 * 3_600);
+  expect(begunBy(12 * hour) - begunBy(11 * hour)).toBeLessThan(0.5 * 20 * 3_600);
+  expect(begunBy(24 * hour) / (24 * 3_600)).toBeCloseTo(20, 1);
+});
+
+test('a counted run keeps to its rate whatever the hour', () => {
+  const night = Date.UTC(2026, 10, 21, 21);
+  const { begunBy } = workloadFor({ ...wish, count: 1_000 }, night);
+  expect(begunBy(10_000)).toBe(201);
 });

@@ -1,4 +1,4 @@
-import { type Source, SOURCES, TieoutError } from '@tieout/core';
+import { DEFAULT_SLA_MS, type Source, SOURCES, TieoutError } from '@tieout/core';
 import {
   bootEnv,
   createKafka,
@@ -13,8 +13,8 @@ import { topicCatalogue } from '@tieout/schemas';
 import { Argument, Command, CommanderError } from 'commander';
 import { handMadeRecord, type HandMadeWords } from './hand-made.ts';
 import { createLogWriter, type LogWriter } from './log-writer.ts';
-import { workloadFor } from './live-workload.ts';
-import { decimal, wholeNumber } from './numbers.ts';
+import { DEFAULT_ANOMALIES, seedName, workloadFor } from './live-workload.ts';
+import { decimal, milliseconds, wholeNumber } from './numbers.ts';
 import { createProgressLine } from './progress-line.ts';
 import { Schedule } from './schedule.ts';
 import { simulate } from './simulator.ts';
@@ -26,10 +26,10 @@ interface Options extends HandMadeWords {
   readonly from?: number;
   readonly seed?: string;
   readonly anomalies?: number;
+  readonly sla?: number;
 }
 
 const DEFAULT_RATE = 20;
-const DEFAULT_ANOMALIES = 0.05;
 const STOP_LIMIT_MS = 4_000;
 
 const EXAMPLES = `
@@ -39,6 +39,7 @@ Examples:
   npm run produce -- mobile --txn TXN1004 --amount 12.50 --status SUCCESS --currency USD
   npm run produce -- all                                                   (simulated payments until Ctrl-C)
   npm run produce -- all --rate 200 --count 10000 --seed 7 --anomalies 0.1
+  npm run produce -- core --rate 200 --count 10000 --seed 7                (one source; the others in terminals of their own)
 `;
 
 const program = new Command('produce')
@@ -70,28 +71,28 @@ const program = new Command('produce')
   .option(
     '--seed <s>',
     'simulator: which payments; the same seed sends the same event ids again (default: follows the clock)',
-    seed,
+    seedName,
   )
   .option(
     '--anomalies <p>',
     `simulator: share that goes wrong (default: ${DEFAULT_ANOMALIES})`,
     decimal('--anomalies', { least: 0, most: 1, example: '0.05' }),
   )
+  .option(
+    '--sla <duration>',
+    'simulator: how long the system waits for a missing event; late ones come a quarter later (default: 60s)',
+    milliseconds('--sla'),
+  )
   .addHelpText('after', EXAMPLES)
   .showHelpAfterError('(--help shows every option and examples)')
   .exitOverride()
   .action(run);
 
-function seed(text: string): string {
-  if (/^[A-Za-z0-9._-]{1,24}$/.test(text)) return text;
-  throw new UsageError(`--seed takes 1 to 24 letters, digits or . _ - , not "${text}". Example: --seed 7`);
-}
-
 async function run(chosen: Source | 'all', options: Options): Promise<void> {
   const sources = SOURCES.filter((source) => chosen === 'all' || source === chosen);
   const given = (names: readonly (keyof Options)[]) => names.filter((name) => options[name] !== undefined);
   const handMade = given(['txn', 'amount', 'status', 'currency', 'channel', 'type']);
-  const simulator = given(['rate', 'count', 'from', 'seed', 'anomalies']);
+  const simulator = given(['rate', 'count', 'from', 'seed', 'anomalies', 'sla']);
   if (handMade.length === 0) return runSimulator(sources, options, chosen);
   if (simulator.length > 0) {
     throw new UsageError(
@@ -119,9 +120,10 @@ async function runSimulator(sources: readonly Source[], options: Options, what: 
     count = Infinity,
     seed: workloadSeed,
     from: first,
+    sla: slaMs = DEFAULT_SLA_MS,
   } = options;
-  const { workload, from, behindMs } = workloadFor(
-    { sources, rate, anomalies, seed: workloadSeed, from: first },
+  const { workload, from, behindMs, begunBy } = workloadFor(
+    { sources, rate, anomalies, seed: workloadSeed, from: first, count, slaMs },
     Date.now(),
   );
   const stop = new AbortController();
@@ -129,16 +131,18 @@ async function runSimulator(sources: readonly Source[], options: Options, what: 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => endSoon(stop));
   await withWriter(async (writer, log) => {
     const line = createProgressLine(what, process.stdout, log);
-    const schedule = new Schedule({ workload, sources, rate, from, count });
-    line.end(
-      await simulate({
-        schedule,
-        writer,
-        behindMs,
-        signal: stop.signal,
-        onProgress: (progress) => line.show(progress),
-      }),
-    );
+    const schedule = new Schedule({ workload, sources, begunBy, from, count });
+    const end = await simulate({
+      schedule,
+      writer,
+      behindMs,
+      signal: stop.signal,
+      onProgress: (progress) => line.show(progress),
+    });
+    line.end(end);
+    // Elsewhere the log's last entry says it.
+    if (process.stdout.isTTY && workloadSeed !== undefined && !schedule.done)
+      console.log(`To go on where this run stopped: --from ${end.wholeBefore}`);
   });
 }
 

@@ -1,3 +1,4 @@
+import { duration } from '@tieout/runtime';
 import { UsageError } from './usage-error.ts';
 
 interface Bounds {
@@ -15,6 +16,15 @@ export function wholeNumber(option: string, bounds: Bounds): (text: string) => n
 export function decimal(option: string, bounds: Bounds): (text: string) => number {
   return (text) =>
     checked(option, /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN, text, 'a number', bounds);
+}
+
+/** A parser of a duration as people write it; gives milliseconds. */
+export function milliseconds(option: string): (text: string) => number {
+  return (text) => {
+    const parsed = duration.safeParse(text);
+    if (parsed.success) return parsed.data;
+    throw new UsageError(`${option} takes a duration, not "${text}". Example: ${option} 60s`);
+  };
 }
 
 function checked(

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { createProgressLine, lineOf } from './progress-line.ts';
 
-const progress = { transactions: 1_200, events: 3_000, elapsedMs: 10_000, waitingMs: null, trouble: null };
+const progress = {
+  transactions: 1_200,
+  events: 3_000,
+  elapsedMs: 10_000,
+  waitingMs: null,
+  wholeBefore: 1_190,
+  trouble: null,
+};
 
 test('the line says what has been sent and how fast', () => {
   expect(lineOf('all', progress)).toBe('all: 1,200 transactions, 3,000 events in 10.0 s · 300.0 events/s');
@@ -31,5 +38,5 @@ test('on a terminal one line is rewritten; elsewhere entries are logged now and 
   plain.show({ ...progress, elapsedMs: 40_000, waitingMs: 5_000 });
   expect(logged.at(-1)).toMatchObject({ lateEventsInSeconds: 5 });
   plain.end(progress);
-  expect(logged.at(-1)).toEqual({ transactions: 1_200, events: 3_000, seconds: 10 });
+  expect(logged.at(-1)).toEqual({ transactions: 1_200, events: 3_000, seconds: 10, wholeBefore: 1_190 });
 });

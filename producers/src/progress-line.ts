@@ -61,11 +61,12 @@ function grouped(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-function fieldsOf({ transactions, events, elapsedMs, waitingMs, trouble }: Progress): object {
+function fieldsOf({ transactions, events, elapsedMs, waitingMs, wholeBefore, trouble }: Progress): object {
   return {
     transactions,
     events,
     seconds: Math.round(elapsedMs / 1_000),
+    wholeBefore,
     ...(waitingMs === null ? {} : { lateEventsInSeconds: Math.ceil(waitingMs / 1_000) }),
     ...(trouble === null ? {} : { trouble }),
   };

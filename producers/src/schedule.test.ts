@@ -1,11 +1,13 @@
 import { SOURCES } from '@tieout/core';
 import { expect, test } from 'vitest';
 import type { ScenarioEvent } from './scenario/event.ts';
+import { EvenPace } from './scenario/pace.ts';
 import type { Workload } from './scenario/payment.ts';
 import { scenarioAt } from './scenario/scenario.ts';
 import { Schedule } from './schedule.ts';
 
-const workload: Workload = { seed: 's', anomalies: 0.2, startAt: 0, spacingMs: 50 };
+const workload: Workload = { seed: 's', anomalies: 0.2, pace: new EvenPace(0, 50), lateMs: 75_000 };
+const perSecond = (rate: number) => (elapsedMs: number) => Math.floor((elapsedMs / 1_000) * rate) + 1;
 const HOUR_MS = 3_600_000;
 
 function all(schedule: Schedule, stepMs: number, limit: number): ScenarioEvent[] {
@@ -24,19 +26,29 @@ test('every event of the asked-for transactions is taken once, however the steps
     [7, 3],
     [60_000, 50],
   ] as const) {
-    const schedule = new Schedule({ workload, sources: SOURCES, rate: 100, from: 40, count: 300 });
+    const schedule = new Schedule({
+      workload,
+      sources: SOURCES,
+      begunBy: perSecond(100),
+      from: 40,
+      count: 300,
+    });
     expect(idsOf(all(schedule, stepMs, limit)).toSorted()).toEqual(idsOf(expected).toSorted());
   }
 });
 
 test('a source alone sends its own part of the same transactions', () => {
   const together = all(
-    new Schedule({ workload, sources: SOURCES, rate: 100, from: 0, count: 200 }),
+    new Schedule({ workload, sources: SOURCES, begunBy: perSecond(100), from: 0, count: 200 }),
     20,
     1_000,
   );
   const alone = SOURCES.map((source) =>
-    all(new Schedule({ workload, sources: [source], rate: 100, from: 0, count: 200 }), 20, 1_000),
+    all(
+      new Schedule({ workload, sources: [source], begunBy: perSecond(100), from: 0, count: 200 }),
+      20,
+      1_000,
+    ),
   );
   expect(idsOf(alone.flat()).toSorted()).toEqual(idsOf(together).toSorted());
   for (const [i, source] of SOURCES.entries())
@@ -47,7 +59,7 @@ test('transactions begin at the rate, and events come after their delay', () => 
   const schedule = new Schedule({
     workload: { ...workload, anomalies: 0 },
     sources: SOURCES,
-    rate: 10,
+    begunBy: perSecond(10),
     from: 0,
     count: Infinity,
   });
@@ -65,7 +77,7 @@ test('a run of late events is done only when the last of them is due', () => {
   const schedule = new Schedule({
     workload: { ...workload, anomalies: 1 },
     sources: SOURCES,
-    rate: 1_000,
+    begunBy: perSecond(1_000),
     from: 0,
     count: 500,
   });
@@ -75,4 +87,22 @@ test('a run of late events is done only when the last of them is due', () => {
   expect(schedule.endsAt).toBeGreaterThan(75_000 - 10);
   schedule.take(schedule.endsAt, 1_000_000);
   expect(schedule.done).toBe(true);
+});
+
+test('an interrupted run that goes on where it was whole leaves nothing out', () => {
+  const whole = new Schedule({ workload, sources: SOURCES, begunBy: perSecond(100), from: 0, count: 400 });
+  const expected = new Set(idsOf(all(whole, 20, 1_000)));
+  const killed = new Schedule({ workload, sources: SOURCES, begunBy: perSecond(100), from: 0, count: 400 });
+  const before = killed.take(1_500, 1_000);
+  const from = killed.wholeBefore;
+  expect(from).toBeGreaterThan(0);
+  expect(from).toBeLessThan(killed.transactions);
+  const resumed = new Schedule({
+    workload,
+    sources: SOURCES,
+    begunBy: perSecond(100),
+    from,
+    count: 400 - from,
+  });
+  expect(new Set([...idsOf(before), ...idsOf(all(resumed, 20, 1_000))])).toEqual(expected);
 });

@@ -7,8 +7,8 @@ export interface ScheduleOptions {
   readonly workload: Workload;
   /** Only what these sources tell is sent; the others are somebody else's to send. */
   readonly sources: readonly Source[];
-  /** Transactions a second. */
-  readonly rate: number;
+  /** How many transactions have begun this many milliseconds after the start. */
+  readonly begunBy: (elapsedMs: number) => number;
   /** Index of the first transaction. */
   readonly from: number;
   /** Number of transactions; Infinity for endless. */
@@ -18,13 +18,20 @@ export interface ScheduleOptions {
 /** Delays are kept to this many milliseconds. */
 const SLOT_MS = 10;
 
+/** What is due in one slot. */
+interface Slot {
+  /** The first transaction that has an event in it. */
+  readonly firstIndex: number;
+  readonly events: ScenarioEvent[];
+}
+
 /**
  * When each event of a workload is due, in milliseconds since the start. Made as time goes on, so that an endless run holds only the events
  * that are under way.
  */
 export class Schedule {
   readonly #options: ScheduleOptions;
-  readonly #slots = new Map<number, ScenarioEvent[]>();
+  readonly #slots = new Map<number, Slot>();
   #begun = 0;
   #slot = 0;
   #lastSlot = 0;
@@ -47,6 +54,13 @@ export class Schedule {
     return this.allBegun && this.#slots.size === 0;
   }
 
+  /** Of the transactions before this index every event has been taken: where to go on after an interruption. */
+  get wholeBefore(): number {
+    let first = this.#options.from + this.#begun;
+    for (const { firstIndex } of this.#slots.values()) first = Math.min(first, firstIndex);
+    return first;
+  }
+
   /** Milliseconds since the start when the last event so far known is due. */
   get endsAt(): number {
     return this.#lastSlot * SLOT_MS;
@@ -57,15 +71,15 @@ export class Schedule {
    * call.
    */
   take(elapsedMs: number, limit: number): ScenarioEvent[] {
-    const { rate, count } = this.#options;
+    const { begunBy, count } = this.#options;
     const due: ScenarioEvent[] = [];
     const lastDue = Math.floor(elapsedMs / SLOT_MS);
     while (this.#slot <= lastDue && due.length < limit) {
-      const begunBy = Math.min(count, Math.floor(((this.#slot * SLOT_MS) / 1_000) * rate) + 1);
-      while (this.#begun < begunBy && due.length < limit) this.#begin();
+      const begun = Math.min(count, begunBy(this.#slot * SLOT_MS));
+      while (this.#begun < begun && due.length < limit) this.#begin();
       // Not all of this slot's transactions fitted: its events wait for the next call.
-      if (this.#begun < begunBy) break;
-      due.push(...(this.#slots.get(this.#slot) ?? []));
+      if (this.#begun < begun) break;
+      due.push(...(this.#slots.get(this.#slot)?.events ?? []));
       this.#slots.delete(this.#slot);
       this.#slot += 1;
     }
@@ -74,13 +88,14 @@ export class Schedule {
 
   #begin(): void {
     const { workload, sources, from } = this.#options;
-    for (const event of scenarioAt(workload, from + this.#begun).events) {
+    const index = from + this.#begun;
+    for (const event of scenarioAt(workload, index).events) {
       if (!sources.includes(event.source)) continue;
       const slot = this.#slot + Math.floor(event.delayMs / SLOT_MS);
       this.#lastSlot = Math.max(this.#lastSlot, slot);
       const waiting = this.#slots.get(slot);
-      if (waiting === undefined) this.#slots.set(slot, [event]);
-      else waiting.push(event);
+      if (waiting === undefined) this.#slots.set(slot, { firstIndex: index, events: [event] });
+      else waiting.events.push(event);
     }
     this.#begun += 1;
   }

@@ -1,10 +1,12 @@
 import { SOURCES, TieoutError } from '@tieout/core';
 import { expect, test } from 'vitest';
 import type { LogWriter, SourceRecord } from './log-writer.ts';
+import { EvenPace } from './scenario/pace.ts';
 import { Schedule } from './schedule.ts';
 import { type Progress, simulate } from './simulator.ts';
 
-const workload = { seed: 's', anomalies: 0, startAt: 0, spacingMs: 50 };
+const workload = { seed: 's', anomalies: 0, pace: new EvenPace(0, 50), lateMs: 75_000 };
+const begunBy = (elapsedMs: number) => elapsedMs + 1;
 /** Every event of a run this far behind is due at once. */
 const LONG_AGO_MS = 600_000;
 
@@ -12,7 +14,7 @@ function setUp(write: LogWriter['write'], { count = 100 } = {}) {
   const stop = new AbortController();
   const shown: Progress[] = [];
   const run = simulate({
-    schedule: new Schedule({ workload, sources: SOURCES, rate: 1_000, from: 0, count }),
+    schedule: new Schedule({ workload, sources: SOURCES, begunBy, from: 0, count }),
     writer: { write },
     behindMs: LONG_AGO_MS,
     signal: stop.signal,
@@ -28,7 +30,7 @@ test('a run ends when everything has been written, and says how much that was', 
     return Promise.resolve([]);
   });
   const end = await run;
-  expect(end).toMatchObject({ transactions: 100, events: written.length, trouble: null });
+  expect(end).toMatchObject({ transactions: 100, events: written.length, wholeBefore: 100, trouble: null });
   expect(new Set(written.map(({ record }) => record.txn_id)).size).toBe(100);
 });
 

@@ -9,6 +9,8 @@ export interface Progress {
   readonly elapsedMs: number;
   /** Until the last event under way is due, where all transactions have begun; else null. */
   readonly waitingMs: number | null;
+  /** Every event of the transactions before this index has been written: the `--from` that goes on where a run was interrupted. */
+  readonly wholeBefore: number;
   /** Why nothing is being written right now, or null. */
   readonly trouble: string | null;
 }
@@ -36,11 +38,12 @@ export async function simulate({
 }: SimulatorOptions): Promise<Progress> {
   const startedAt = performance.now();
   let events = 0;
+  let { wholeBefore } = schedule;
   let trouble: string | null = null;
   const progress = (): Progress => {
     const elapsedMs = performance.now() - startedAt;
     const waitingMs = schedule.allBegun ? Math.max(0, schedule.endsAt - behindMs - elapsedMs) : null;
-    return { transactions: schedule.transactions, events, elapsedMs, waitingMs, trouble };
+    return { transactions: schedule.transactions, events, elapsedMs, waitingMs, wholeBefore, trouble };
   };
 
   while (!signal.aborted && !schedule.done) {
@@ -50,6 +53,7 @@ export async function simulate({
         await writer.write(due);
         events += due.length;
         trouble = null;
+        ({ wholeBefore } = schedule);
         break;
       } catch (error) {
         if (!(error instanceof TieoutError) || !error.retriable) throw error;

@@ -38,7 +38,7 @@ export function coreEvent(
     amount_minor: telling.amountMinor ?? payment.amountMinor,
     currency: telling.currency ?? payment.currency,
     channel: payment.channel,
-    direction: 'DEBIT',
+    direction: payment.direction,
     account_ref: `acct-${(payment.index * 7_919) % 9_973}`,
     posted_at: payment.at + 400 + (telling.shiftMs ?? 0),
     metadata: {},

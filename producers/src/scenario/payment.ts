@@ -1,16 +1,24 @@
-import { type Channel, type Currency, currency, minorPerMajor, type Rail } from '@tieout/core';
+import {
+  type Channel,
+  type Currency,
+  currency,
+  type Direction,
+  minorPerMajor,
+  type Rail,
+} from '@tieout/core';
+import type { Pace } from './pace.ts';
 import { Random } from './random.ts';
 
-/** Where a workload stands: which one, and how its time runs. */
+/** Which payments, and how their time runs. */
 export interface Workload {
   /** Names the workload; part of every id. 1–24 of [A-Za-z0-9._-]. */
   readonly seed: string;
   /** Share of transactions that go wrong, 0–1. */
   readonly anomalies: number;
-  /** Booking time of transaction 0, milliseconds. */
-  readonly startAt: number;
-  /** Booking time between one transaction and the next, milliseconds. */
-  readonly spacingMs: number;
+  /** When each payment happens. */
+  readonly pace: Pace;
+  /** How long after the payment an event comes that comes too late, milliseconds: past the deadline, so more than the SLA. */
+  readonly lateMs: number;
 }
 
 /** What really happened: one payment, before each system tells of it in its own way. */
@@ -20,11 +28,13 @@ export interface Payment {
   readonly index: number;
   readonly channel: Channel;
   readonly rail: Rail;
+  readonly direction: Direction;
   readonly currency: Currency;
   readonly amountMinor: bigint;
   readonly feeMinor: bigint;
-  /** When the money moved, milliseconds. */
+  /** When the money moved, milliseconds since the epoch, whole. */
   readonly at: number;
+  readonly lateMs: number;
   /** For whatever else a case leaves to chance. */
   readonly random: Random;
 }
@@ -46,7 +56,9 @@ const CURRENCIES = choices<readonly [code: string, least: number, most: number]>
   [10, ['EUR', 2, 12_000]],
   [6, ['GBP', 2, 9_000]],
   [7, ['JPY', 300, 900_000]],
+  [3, ['KRW', 1_000, 1_200_000]],
   [5, ['KWD', 1, 4_000]],
+  [3, ['BHD', 1, 12_000]],
 ]);
 
 const RAILS_INR = choices<Rail>([
@@ -60,9 +72,12 @@ const RAILS_ELSEWHERE = choices<Rail>([
   [15, 'WALLET'],
 ]);
 
-/** The payment of this index; depends on seed and index only. */
+/** Most payments are paid in, some paid out. */
+const CREDITS = 0.07;
+
+/** The payment of this index; but for its times it depends on seed and index only. */
 export function paymentAt(workload: Workload, index: number): Payment {
-  const { seed } = workload;
+  const { seed, pace, lateMs } = workload;
   const random = new Random(`${seed}/${index}`);
   const channel = random.pick(CHANNELS);
   const [code, least, most] = random.pick(CURRENCIES);
@@ -82,11 +97,13 @@ export function paymentAt(workload: Workload, index: number): Payment {
     index,
     channel,
     rail,
+    direction: random.next() < CREDITS ? 'CREDIT' : 'DEBIT',
     currency: coin,
     amountMinor,
     // 1.8 % as cards cost, rounded down.
     feeMinor: rail === 'UPI' ? 0n : (amountMinor * 18n) / 1_000n,
-    at: workload.startAt + index * workload.spacingMs,
+    at: pace.timeOf(index),
+    lateMs,
     random,
   };
 }

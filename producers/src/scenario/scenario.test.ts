@@ -7,16 +7,28 @@ import {
   judge,
   outcomeOf,
   parseMajor,
+  REASONS,
+  type Source,
   type SourceEvent,
   txnId,
 } from '@tieout/core';
 import { describe, expect, test } from 'vitest';
-import { ANOMALIES, ORDINARY } from './cases.ts';
+import { DEFAULT_ANOMALIES } from '../live-workload.ts';
+import { ANOMALIES, ORDINARY } from './cases/index.ts';
 import type { ScenarioEvent } from './event.ts';
+import { EvenPace } from './pace.ts';
 import { currencyNamed, paymentAt, type Workload } from './payment.ts';
-import { type Scenario, scenarioAt } from './scenario.ts';
+import { scenarioAt, tell } from './scenario.ts';
+import type { Truth } from './truth.ts';
 
-const workload: Workload = { seed: 'test-1', anomalies: 0.5, startAt: Date.UTC(2026, 0, 1), spacingMs: 50 };
+const START = Date.UTC(2026, 0, 1);
+const SLA_MS = 60_000;
+const workload: Workload = {
+  seed: 'test-1',
+  anomalies: 0.5,
+  pace: new EvenPace(START, 50),
+  lateMs: 1.25 * SLA_MS,
+};
 const indices = Array.from({ length: 3_000 }, (_, index) => index);
 const DAY_MS = 86_400_000;
 
@@ -38,7 +50,7 @@ function normalised(event: ScenarioEvent, offset: number): SourceEvent {
     feeMinor: null,
     reference: null,
     clientTime: null,
-    appendTime: workload.startAt + event.delayMs,
+    appendTime: START + event.delayMs,
     partition: 0,
     offset: BigInt(offset),
   };
@@ -69,26 +81,84 @@ function normalised(event: ScenarioEvent, offset: number): SourceEvent {
   }
 }
 
-function verdictOf(scenario: Pick<Scenario, 'events'>) {
-  const state = fold(emptyState(), scenario.events.map(normalised));
-  const { status, reasons } = judge(state, workload.startAt + DAY_MS, firstRuleSet({ slaMs: 60_000 }));
-  return { status, reasons };
+/** What the code under test decides, in the terms of the truth. */
+function judged(events: readonly SourceEvent[]): Truth {
+  const verdict = judge(fold(emptyState(), events), START + DAY_MS, firstRuleSet({ slaMs: SLA_MS }));
+  const leg = (source: Source) => {
+    const found = verdict.legs[source];
+    if (found === null) return null;
+    const { eventId: id, type, outcome, amountMinor, currency: code } = found;
+    return { eventId: String(id), type, outcome, amountMinor, currency: code };
+  };
+  return {
+    status: verdict.status,
+    reasons: verdict.reasons,
+    severity: verdict.severity,
+    atFault: verdict.atFault,
+    hints: verdict.hints,
+    discrepancyMinor: verdict.discrepancyMinor,
+    atRiskMinor: verdict.atRiskMinor,
+    amountMinor: verdict.amountMinor,
+    currency: verdict.currency,
+    channel: verdict.channel,
+    legs: { core: leg('core'), gateway: leg('gateway'), mobile: leg('mobile') },
+  };
+}
+
+/** One after the other as they are due, the other way round, and rotated by a third. */
+function arrivals(events: readonly ScenarioEvent[]): SourceEvent[][] {
+  const inTime = events.toSorted((a, b) => a.delayMs - b.delayMs).map(normalised);
+  const third = Math.floor(inTime.length / 3);
+  return [inTime, inTime.toReversed(), [...inTime.slice(third), ...inTime.slice(0, third)]];
 }
 
 describe.each([...ORDINARY, ...ANOMALIES])('a payment $name', (one) => {
-  test('ends in the verdict it was built for, whatever channel, currency and amount', () => {
+  test('ends in the verdict and figures it was built for, whatever channel, currency, amount and order of arrival', () => {
     const payments = indices
       .map((index) => paymentAt(workload, index))
-      .filter((payment) => one.suits?.(payment) ?? true);
+      .filter((payment) => one.suits?.(payment) ?? true)
+      .slice(0, 700);
     expect(payments.length).toBeGreaterThan(100);
     for (const payment of payments) {
-      const verdict = verdictOf({ events: one.events(payment) });
-      expect(
-        verdict,
-        `${payment.txnId} ${payment.channel} ${payment.amountMinor} ${payment.currency}`,
-      ).toEqual(one.truth);
+      const { events, truth } = tell(one, payment);
+      for (const arrival of arrivals(events)) {
+        expect(
+          judged(arrival),
+          `${payment.txnId} ${payment.channel} ${payment.amountMinor} ${payment.currency}`,
+        ).toEqual(truth);
+      }
     }
   });
+});
+
+test('in 20,000 transactions of seed 7 every final status and every reason occurs at least 20 times', () => {
+  const usual: Workload = { ...workload, seed: '7', anomalies: DEFAULT_ANOMALIES };
+  const counts = new Map<string, number>();
+  for (let index = 0; index < 20_000; index += 1) {
+    const { status, reasons } = scenarioAt(usual, index).truth;
+    for (const key of [status, ...reasons]) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  for (const key of ['MATCHED', 'MISMATCHED', 'CLOSED', ...REASONS])
+    expect(counts.get(key) ?? 0, key).toBeGreaterThanOrEqual(20);
+});
+
+test('what happens to a transaction does not depend on where a run begins or how long it is', () => {
+  // Made alone, after others, and in another order.
+  const alone = scenarioAt(workload, 120);
+  const others = indices
+    .slice(0, 200)
+    .toReversed()
+    .map((index) => scenarioAt(workload, index));
+  expect(others.find(({ index }) => index === 120)).toEqual(alone);
+});
+
+test('an SLA decides when late events come, and nothing else', () => {
+  for (const index of indices.slice(0, 1_000)) {
+    const short = scenarioAt({ ...workload, lateMs: 6_250 }, index);
+    const long = scenarioAt(workload, index);
+    expect(short.truth).toEqual(long.truth);
+    expect(short.events.map(({ record }) => record)).toEqual(long.events.map(({ record }) => record));
+  }
 });
 
 test('the same seed and index give the same events in every process, and another seed gives others', () => {

@@ -1,6 +1,8 @@
-import { ANOMALIES, type Case, ORDINARY, type Truth } from './cases.ts';
+import { ANOMALIES, ORDINARY } from './cases/index.ts';
+import type { Case } from './cases/case.ts';
 import type { ScenarioEvent } from './event.ts';
 import { type Payment, paymentAt, type Workload } from './payment.ts';
+import { type Truth, truthOf } from './truth.ts';
 
 /** A transaction of a workload: what is sent, and what must come of it. */
 export interface Scenario {
@@ -20,13 +22,16 @@ export function scenarioAt(workload: Workload, index: number): Scenario {
   const payment = paymentAt(workload, index);
   const anomaly = payment.random.next() < workload.anomalies;
   const chosen = choose(anomaly ? ANOMALIES : ORDINARY, payment);
+  return { index, txnId: payment.txnId, anomaly, ...tell(chosen, payment) };
+}
+
+/** How the payment goes in this case, which must suit it. */
+export function tell(one: Case, payment: Payment): Pick<Scenario, 'caseName' | 'events' | 'truth'> {
+  const steps = one.steps(payment);
   return {
-    index,
-    txnId: payment.txnId,
-    caseName: chosen.name,
-    anomaly,
-    events: chosen.events(payment),
-    truth: chosen.truth,
+    caseName: one.name,
+    events: steps.map(({ event }) => event),
+    truth: truthOf(steps, one.ending(payment)),
   };
 }
 
