@@ -172,6 +172,7 @@ export class Intake {
     }
     this.#segments.length = kept;
     for (const source of SOURCES) {
+      if (positions[source] === this.#positions[source]) continue;
       this.#positions[source] = positions[source];
       this.#control.commit(source, positions[source]);
     }

@@ -61,9 +61,9 @@ export class LaneCache {
     return { transactions, due };
   }
 
-  /** Not awaited: it reaches the server before the next load does. */
+  /** Not awaited: it reaches the server before the next load does. What is left out meanwhile is made good by the rebuilding. */
   apply(change: CacheChange): void {
-    if (!this.#answers && change.reached === null) return;
+    if (!this.#answers) return;
     this.#parts.cache.apply(this.#partition, change).catch((error: unknown) => this.#failed(error));
   }
 

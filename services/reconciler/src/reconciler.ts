@@ -37,6 +37,7 @@ export class Reconciler {
   readonly #stopping = new AbortController();
   #consumer: LaneConsumer | undefined;
   #partitionCount = 0;
+  #joined = false;
   #ticking: Promise<void> | undefined;
   #tickTrouble: string | null = 'the broker has not been asked yet';
 
@@ -60,6 +61,7 @@ export class Reconciler {
   /** Why this process is of no use now, or null. */
   trouble(): string | null {
     if (this.#tickTrouble !== null) return this.#tickTrouble;
+    if (!this.#joined) return 'the group has not been joined yet';
     const troubled = [...this.#lanes].flatMap(([partition, { lane }]) =>
       lane.trouble === null ? [] : [`lane-${partition} ${lane.trouble.kind}: ${lane.trouble.reason}`],
     );
@@ -83,6 +85,7 @@ export class Reconciler {
 
   #assigned({ gained, kept, lost }: Assignment): void {
     if (this.#stopping.signal.aborted) return;
+    this.#joined = true;
     for (const partition of lost) this.#end(partition);
     for (const partition of gained) this.#begin(partition);
     for (const partition of kept) this.#lanes.get(partition)?.lane.rejoined();

@@ -1,0 +1,179 @@
+import { TieoutError, txnId, type TxnId } from '@tieout/core';
+import { createLogger } from '@tieout/runtime';
+import type { CacheChange, Deadline, LaneStorage, StoredTransaction, TransactionCache } from '@tieout/store';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { LaneCache } from './lane-cache.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
+
+const MINUTE_MS = 60_000;
+const SWEEP_BACK_MS = 1_000;
+let now = 0;
+/** What storage was asked for. */
+let swept: [from: number, to: number][] = [];
+let inStorage: Deadline[] = [];
+let server: FakeCache;
+let cache: LaneCache;
+
+/** A cache in memory that can be switched off or emptied. */
+class FakeCache implements TransactionCache {
+  down = false;
+  intact = false;
+  deadlines = new Map<TxnId, number>();
+  cleared = 0;
+
+  load(_: number, __: readonly TxnId[], dueUntil: number) {
+    return this.#answer(() => ({
+      intact: this.intact,
+      transactions: new Map<TxnId, StoredTransaction>(),
+      due: [...this.deadlines]
+        .map(([id, dueAt]) => ({ txnId: id, dueAt }))
+        .filter(({ dueAt }) => dueAt <= dueUntil),
+    }));
+  }
+  apply(_: number, { put, drop }: CacheChange) {
+    return this.#answer(() => {
+      for (const { txnId: id, dueAt } of put) this.deadlines.set(id, dueAt);
+      for (const id of drop) this.deadlines.delete(id);
+    });
+  }
+  clear() {
+    return this.#answer(() => {
+      this.cleared++;
+      this.lose();
+    });
+  }
+  schedule(_: number, deadlines: readonly Deadline[]) {
+    return this.#answer(() => {
+      for (const { txnId: id, dueAt } of deadlines) this.deadlines.set(id, dueAt);
+    });
+  }
+  rebuilt() {
+    return this.#answer(() => {
+      this.intact = true;
+    });
+  }
+  lose(): void {
+    this.intact = false;
+    this.deadlines.clear();
+  }
+  async #answer<T>(work: () => T): Promise<T> {
+    if (this.down) throw new TieoutError('REDIS_UNAVAILABLE', 'switched off');
+    return work();
+  }
+}
+
+const nothing = () => {
+  throw new Error('not asked for here');
+};
+const storage: LaneStorage = {
+  take: nothing,
+  settle: nothing,
+  ruleSets: nothing,
+  begin: nothing,
+  halt: nothing,
+  load: async () => [],
+  async *openDeadlines(_, from, to) {
+    swept.push([from, to]);
+    yield inStorage;
+  },
+  due: async (_, __, until) => inStorage.filter(({ dueAt }) => dueAt <= until),
+};
+
+const deadline = (id: string, dueAt: number): Deadline => ({ txnId: txnId(id), dueAt });
+const change = (changes: Partial<CacheChange>): CacheChange => ({
+  put: [],
+  drop: [],
+  reached: null,
+  ...changes,
+});
+const dueAt = async (laneTime: number): Promise<string[]> => {
+  const { due } = await cache.load([], laneTime, 10, { laneTime, sweepBackMs: SWEEP_BACK_MS });
+  return due.map(({ txnId: id }) => id);
+};
+/** Lets what was sent without waiting arrive. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+beforeEach(() => {
+  now = 0;
+  swept = [];
+  inStorage = [];
+  server = new FakeCache();
+  cache = new LaneCache(0, {
+    cache: server,
+    storage,
+    clock: { now: () => now, sleep: nothing },
+    limits: DEFAULT_LIMITS,
+    observer: { flushed: () => {}, retried: () => {}, cacheAnswers: () => {} },
+    logger: createLogger({ process: 'test', level: 'fatal' }),
+  });
+});
+
+describe('a lane’s deadlines', () => {
+  it('are swept from storage before the first flush, as far back as anything may be open', async () => {
+    server.intact = true;
+    inStorage = [deadline('A', 5_000)];
+    expect(await dueAt(5_000)).toEqual(['A']);
+    expect(swept).toEqual([[4_000, Number.POSITIVE_INFINITY]]);
+    await dueAt(5_000);
+    expect(swept).toHaveLength(1);
+  });
+
+  it('are swept again when the cache lost them', async () => {
+    inStorage = [deadline('A', 5_000)];
+    await dueAt(4_000);
+    server.lose();
+    expect(await dueAt(5_000)).toEqual(['A']);
+    expect(swept).toHaveLength(2);
+    expect(server.cleared).toBe(0);
+  });
+
+  it('are taken from storage while the cache does not answer, and the cache is asked again a second later', async () => {
+    await dueAt(0);
+    inStorage = [deadline('A', 5_000)];
+    server.down = true;
+    expect(await dueAt(5_000)).toEqual(['A']);
+    expect(cache.answers).toBe(false);
+    server.down = false;
+    expect(await dueAt(4_999)).toEqual([]);
+    expect(cache.answers).toBe(false);
+    now += DEFAULT_LIMITS.cacheRetryMs;
+    expect(await dueAt(5_000)).toEqual(['A']);
+    expect(cache.answers).toBe(true);
+  });
+
+  it('come back to the cache however often the lane flushes while it does not answer', async () => {
+    server.down = true;
+    await dueAt(0);
+    server.down = false;
+    for (; now < DEFAULT_LIMITS.cacheRetryMs; now += 100) {
+      await dueAt(0);
+      cache.apply(change({ reached: { chain: 'lane-0', seq: 1n } }));
+      await settled();
+    }
+    await dueAt(0);
+    expect(cache.answers).toBe(true);
+  });
+
+  it('and closed transactions of a change that did not arrive do not stay in the cache', async () => {
+    await dueAt(0);
+    cache.apply(change({ put: [{ txnId: txnId('A'), packed: Buffer.alloc(1), dueAt: 9_000 }] }));
+    await settled();
+    server.down = true;
+    cache.apply(change({ drop: [txnId('A')] }));
+    await settled();
+    server.down = false;
+    now += DEFAULT_LIMITS.cacheRetryMs;
+    expect(await dueAt(9_000)).toEqual([]);
+    expect(server.cleared).toBe(1);
+  });
+
+  it('that vanished without a trace are found once a minute, when they should have fired', async () => {
+    await dueAt(10_000);
+    inStorage = [deadline('A', 10_000)];
+    now += MINUTE_MS - 1;
+    expect(await dueAt(70_000)).toEqual([]);
+    now += 1;
+    expect(await dueAt(70_001)).toEqual(['A']);
+    expect(swept.at(-1)).toEqual([9_000, 69_001]);
+  });
+});
