@@ -56,7 +56,8 @@ export function stackPlan(stack: Stack, options: PlanOptions, keep: (part: Part)
     setUp(stack, options.sla),
     run('Reconciler', reconciler(stack), ['setup', 'redis']),
     run('API', api(stack), ['setup', 'redis']),
-    run('Web origin', web(stack), ['dashboard', 'api']),
+    // It is ready only when the login behind it is.
+    run('Web origin', web(stack), ['dashboard', 'api', 'keycloak']),
     ...(options.producers
       ? simulators(stack).map((part) =>
           run(`Simulator of source ${part.name.replace('simulator-', '')}`, part, ['reconciler']),
