@@ -90,6 +90,201 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/dead-letters': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Refused records, newest first
+     * @description Needs role viewer.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          code?: components['schemas']['DeadLetterCode'][];
+          /** @description next_cursor of the page before. */
+          cursor?: string;
+          /** @description Refused at or after. */
+          from?: components['schemas']['Instant'];
+          /** @description Rows a page, at most 500. */
+          limit?: number;
+          /** @description What the key begins with. */
+          q?: string;
+          /** @description Refused before. */
+          to?: components['schemas']['Instant'];
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          topic?: string[];
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['DeadLetterPage'];
+          };
+        };
+        /** @description A parameter is unknown or bad; `errors` names it. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description No token, or not a good one. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The token lacks the role. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Too many failed sign-ins from this address. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Something this needs is away; try again. */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dead-letters/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One refused record with its key and headers, and its bytes for operator, auditor and admin
+     * @description Needs role viewer.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** @description topic:partition:offset */
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['DeadLetterDetail'];
+          };
+        };
+        /** @description A parameter is unknown or bad; `errors` names it. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description No token, or not a good one. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The token lacks the role. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description There is no such thing. */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Too many failed sign-ins from this address. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Something this needs is away; try again. */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/me': {
     parameters: {
       query?: never;
@@ -582,6 +777,12 @@ export interface components {
       what: string;
       who: string;
     };
+    /**
+     * Format: base64
+     * @description Exact bytes, in base64.
+     * @example AAAAAAc=
+     */
+    Bytes: string;
     /** @enum {string} */
     Channel: 'MOBILE' | 'WEB' | 'POS' | 'ATM' | 'BRANCH';
     /** @description One check of the rule set that judged the transaction. */
@@ -641,6 +842,87 @@ export interface components {
      * @example INR
      */
     Currency: string;
+    /** @description A record that was refused, with the reason. */
+    DeadLetter: {
+      /** @description When it arrived, by the broker's clock. */
+      append_time: components['schemas']['Instant'];
+      /** @description How often it was decoded again. */
+      attempts: number;
+      code: components['schemas']['DeadLetterCode'];
+      /** @description For people; names the field where there is one. */
+      error: string;
+      /** @description topic:partition:offset */
+      id: string;
+      offset: string;
+      /** @description The dead letter this record was published anew from. */
+      parent: string | null;
+      partition: number;
+      /** @description When decoding it again succeeded. */
+      redriven_at: components['schemas']['Instant'] | null;
+      refused_at: components['schemas']['Instant'];
+      /** @description Bytes of the value; null where the record had none. */
+      size: number | null;
+      topic: string;
+      /** @description There is a transaction with this id, from other records. */
+      txn_exists: boolean;
+      /** @description The key, where it can be read as text. */
+      txn_id: string | null;
+    };
+    /**
+     * @description The first rule of the wire contract that the record breaks.
+     * @enum {string}
+     */
+    DeadLetterCode:
+      | 'TOO_LARGE'
+      | 'UNKNOWN_SCHEMA'
+      | 'UNDECODABLE'
+      | 'KEY_MISMATCH'
+      | 'INVALID_FIELD'
+      | 'UNKNOWN_CURRENCY'
+      | 'INVALID_AMOUNT'
+      | 'INVALID_TIME'
+      | 'PAN_LIKE'
+      | 'WRONG_PARTITION'
+      | 'STORE_REFUSED';
+    DeadLetterDetail: {
+      /** @description When it arrived, by the broker's clock. */
+      append_time: components['schemas']['Instant'];
+      /** @description How often it was decoded again. */
+      attempts: number;
+      code: components['schemas']['DeadLetterCode'];
+      /** @description For people; names the field where there is one. */
+      error: string;
+      /** @description As text; a value that is not UTF-8 as `hex:` and its bytes. */
+      headers: {
+        [key: string]: string;
+      };
+      /** @description topic:partition:offset */
+      id: string;
+      /** @description Null where the record had no key; an empty key is empty. */
+      key: components['schemas']['Bytes'] | null;
+      offset: string;
+      /** @description The dead letter this record was published anew from. */
+      parent: string | null;
+      partition: number;
+      /** @description The value, in which only card numbers are masked; null where the record had none, or it is withheld. */
+      payload: components['schemas']['Bytes'] | null;
+      /** @description The value is for operator, auditor and admin. */
+      payload_withheld: boolean;
+      /** @description When decoding it again succeeded. */
+      redriven_at: components['schemas']['Instant'] | null;
+      refused_at: components['schemas']['Instant'];
+      /** @description Bytes of the value; null where the record had none. */
+      size: number | null;
+      topic: string;
+      /** @description There is a transaction with this id, from other records. */
+      txn_exists: boolean;
+      /** @description The key, where it can be read as text. */
+      txn_id: string | null;
+    };
+    DeadLetterPage: {
+      items: components['schemas']['DeadLetter'][];
+      next_cursor: string | null;
+    };
     /** @enum {string} */
     Direction: 'DEBIT' | 'CREDIT';
     /** @enum {string} */
@@ -1089,10 +1371,15 @@ export interface components {
 }
 export type AccessPage = components['schemas']['AccessPage'];
 export type AccessRow = components['schemas']['AccessRow'];
+export type Bytes = components['schemas']['Bytes'];
 export type Channel = components['schemas']['Channel'];
 export type Check = components['schemas']['Check'];
 export type CheckValue = components['schemas']['CheckValue'];
 export type Currency = components['schemas']['Currency'];
+export type DeadLetter = components['schemas']['DeadLetter'];
+export type DeadLetterCode = components['schemas']['DeadLetterCode'];
+export type DeadLetterDetail = components['schemas']['DeadLetterDetail'];
+export type DeadLetterPage = components['schemas']['DeadLetterPage'];
 export type Direction = components['schemas']['Direction'];
 export type EventStatus = components['schemas']['EventStatus'];
 export type EventType = components['schemas']['EventType'];

@@ -1,6 +1,17 @@
 import { z } from 'zod';
-import { AccessQuery, ById, TxnQuery } from './queries.ts';
-import { AccessPage, Me, Problem, Summary, TxnDetail, TxnPage, TxnState, type ROLES } from './schemas.ts';
+import { AccessQuery, ById, DeadLetterById, DeadLetterQuery, TxnQuery } from './queries.ts';
+import {
+  AccessPage,
+  DeadLetterDetail,
+  DeadLetterPage,
+  Me,
+  Problem,
+  Summary,
+  TxnDetail,
+  TxnPage,
+  TxnState,
+  type ROLES,
+} from './schemas.ts';
 
 const DESCRIPTION = `Whether a payment's records agree, live and afterwards.
 
@@ -56,6 +67,24 @@ const OPERATIONS: readonly Operation[] = [
     role: 'viewer',
     response: TxnDetail,
     pathParameters: ById,
+    problems: [400, 404],
+  },
+  {
+    path: '/api/v1/dead-letters',
+    tag: 'Dead letters',
+    summary: 'Refused records, newest first',
+    role: 'viewer',
+    response: DeadLetterPage,
+    query: DeadLetterQuery,
+    problems: [400],
+  },
+  {
+    path: '/api/v1/dead-letters/{id}',
+    tag: 'Dead letters',
+    summary: 'One refused record with its key and headers, and its bytes for operator, auditor and admin',
+    role: 'viewer',
+    response: DeadLetterDetail,
+    pathParameters: DeadLetterById,
     problems: [400, 404],
   },
   {
@@ -152,7 +181,8 @@ export function openApiDocument(): Record<string, unknown> {
       },
     },
   ]);
-  for (const fields of [ById, TxnQuery, AccessQuery]) schemas.delete(idOf(fields));
+  for (const fields of [ById, TxnQuery, DeadLetterById, DeadLetterQuery, AccessQuery])
+    schemas.delete(idOf(fields));
 
   return {
     openapi: '3.1.0',
@@ -163,7 +193,7 @@ export function openApiDocument(): Record<string, unknown> {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    tags: ['Transactions', 'Overview', 'Audit', 'Me'].map((name) => ({ name })),
+    tags: ['Transactions', 'Dead letters', 'Overview', 'Audit', 'Me'].map((name) => ({ name })),
     paths: Object.fromEntries(paths),
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },

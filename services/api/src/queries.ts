@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Channel, Instant, Reason, Severity, Source, VerdictStatus } from './schemas.ts';
+import { Channel, DeadLetterCode, Instant, Reason, Severity, Source, VerdictStatus } from './schemas.ts';
 
 /* What the routes accept. Strict: an unknown parameter is refused by name, so that a misspelt filter never shows everything. */
 
@@ -52,6 +52,29 @@ export const TxnQuery = z
   })
   .meta({ id: 'TxnQuery' });
 export type TxnQuery = z.infer<typeof TxnQuery>;
+
+const TOPIC = '[A-Za-z0-9._-]{1,249}';
+
+export const DeadLetterById = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(new RegExp(String.raw`^${TOPIC}:\d{1,9}:\d{1,18}$`), 'topic:partition:offset')
+      .meta({ description: 'topic:partition:offset', example: 'core_txns:3:1042' }),
+  })
+  .meta({ id: 'DeadLetterById' });
+
+export const DeadLetterQuery = z
+  .strictObject({
+    code: anyOf(DeadLetterCode),
+    topic: anyOf(z.string().regex(new RegExp(`^${TOPIC}$`), 'a topic')),
+    from: Instant.optional().meta({ description: 'Refused at or after.' }),
+    to: Instant.optional().meta({ description: 'Refused before.' }),
+    q: TxnId.optional().meta({ description: 'What the key begins with.' }),
+    cursor,
+    limit,
+  })
+  .meta({ id: 'DeadLetterQuery' });
 
 export const AccessQuery = z.strictObject({ cursor, limit }).meta({ id: 'AccessQuery' });
 export type AccessQuery = z.infer<typeof AccessQuery>;

@@ -1,5 +1,14 @@
 export { listAccessRows, type AccessPage, type AccessRow } from './access-rows.ts';
 export { readChanges, type Change, type NewChanges } from './changes.ts';
+export {
+  findDeadLetter,
+  listDeadLetters,
+  type DeadLetterDetail,
+  type DeadLetterPage,
+  type DeadLetterPageKey,
+  type DeadLetterRow,
+  type RecordPosition,
+} from './dead-letters.ts';
 export { inSnapshot, openReader, readCursor, type Cursor, type Reader } from './snapshot.ts';
 export {
   MINUTES,

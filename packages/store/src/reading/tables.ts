@@ -1,5 +1,6 @@
 import type {
   Channel,
+  DeadLetterCode,
   EventStatus,
   EventType,
   Hint,
@@ -46,6 +47,9 @@ interface Lanes {
   partition: number;
   lane_time: Date;
   chain_seq: string;
+  core_position: string;
+  gateway_position: string;
+  mobile_position: string;
   status_counts: Partial<Record<VerdictStatus, number>>;
   core_arrived: string;
   gateway_arrived: string;
@@ -78,8 +82,25 @@ interface AuditLogs {
   detail: string;
 }
 
+interface DeadLetters {
+  topic: string;
+  partition: number;
+  offset: string;
+  append_time: Date;
+  key: Buffer | null;
+  code: DeadLetterCode;
+  error: string;
+  payload: Buffer | null;
+  headers: Record<string, string>;
+  attempts: number;
+  parent: string | null;
+  redriven_at: Date | null;
+  refused_at: Date;
+}
+
 interface RuleSets {
   version: number;
+  state: string;
   body: unknown;
 }
 
@@ -98,6 +119,7 @@ export interface Tables {
   lanes: ReadOnly<Lanes>;
   raw_events: ReadOnly<RawEvents>;
   audit_logs: ReadOnly<AuditLogs>;
+  dead_letters: ReadOnly<DeadLetters>;
   chains: ReadOnly<{ chain: string; seq: string }>;
   rule_sets: ReadOnly<RuleSets>;
   stats_minute: ReadOnly<StatsMinute>;

@@ -1,10 +1,16 @@
 import { z } from 'zod';
-import type { Cursor, PageKey } from '@tieout/store/reading';
+import type { Cursor, DeadLetterPageKey, PageKey } from '@tieout/store/reading';
 import { InvalidRequest } from './problem.ts';
 
 /* Cursors are opaque to clients: what they hold may change, and nobody builds one by hand. */
 
 const TxnCursor = z.tuple([z.int().nonnegative().max(8.64e15), z.string().max(64)]);
+const DeadLetterCursor = z.tuple([
+  z.iso.datetime({ precision: 6 }),
+  z.string().max(249),
+  z.int().nonnegative().max(0x7fffffff),
+  z.string().regex(/^\d{1,18}$/),
+]);
 const AccessCursor = z.record(z.string().max(32), z.int().nonnegative());
 
 export function txnCursor({ firstSeenAt, txnId }: PageKey): string {
@@ -14,6 +20,15 @@ export function txnCursor({ firstSeenAt, txnId }: PageKey): string {
 export function readTxnCursor(text: string): PageKey {
   const [firstSeenAt, txnId] = decode(TxnCursor, text);
   return { firstSeenAt, txnId };
+}
+
+export function deadLetterCursor({ refusedAt, topic, partition, offset }: DeadLetterPageKey): string {
+  return encode([refusedAt, topic, partition, offset]);
+}
+
+export function readDeadLetterCursor(text: string): DeadLetterPageKey {
+  const [refusedAt, topic, partition, offset] = decode(DeadLetterCursor, text);
+  return { refusedAt, topic, partition, offset };
 }
 
 export function accessCursor(cursor: Cursor): string {

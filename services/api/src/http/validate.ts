@@ -20,6 +20,11 @@ export function pathOf<T extends z.ZodObject>(schema: T, request: Pick<Request, 
   return parsed(schema, request.params);
 }
 
+/** A checked time of a query in ms; what is not asked for stays out. */
+export function instant(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Date.parse(text);
+}
+
 function parsed<T extends z.ZodObject>(schema: T, given: unknown): z.infer<T> {
   const result = schema.safeParse(given);
   if (result.success) return result.data;

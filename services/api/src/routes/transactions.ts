@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { filterText, recordAccess } from '../access.ts';
 import type { Guards } from '../auth/guard.ts';
 import { readTxnCursor, txnCursor } from '../http/page-cursor.ts';
-import { pathOf, queryOf } from '../http/validate.ts';
+import { instant, pathOf, queryOf } from '../http/validate.ts';
 import { detailJson } from '../json/detail.ts';
 import { txnJson } from '../json/txn.ts';
 import { ById, NoQuery, TxnQuery } from '../queries.ts';
@@ -71,6 +71,3 @@ export function transactionRoutes({
 
   return router;
 }
-
-const instant = (text: string | undefined): number | undefined =>
-  text === undefined ? undefined : Date.parse(text);

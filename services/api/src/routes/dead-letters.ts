@@ -1,0 +1,102 @@
+import { isTxnId, TieoutError } from '@tieout/core';
+import type { AccessLog } from '@tieout/store/access';
+import {
+  findDeadLetter,
+  listDeadLetters,
+  type DeadLetterRow,
+  type Reader,
+  type RecordPosition,
+} from '@tieout/store/reading';
+import { Router, type Request, type Response } from 'express';
+import { filterText, recordAccess } from '../access.ts';
+import { principalOf, type Guards } from '../auth/guard.ts';
+import { deadLetterCursor, readDeadLetterCursor } from '../http/page-cursor.ts';
+import { instant, pathOf, queryOf } from '../http/validate.ts';
+import { DeadLetterById, DeadLetterQuery, NoQuery } from '../queries.ts';
+import type { DeadLetter, DeadLetterDetail, DeadLetterPage, Role } from '../schemas.ts';
+
+/** Raw bytes may hold what no verdict shows: who only looks at verdicts does not get them. */
+const PAYLOAD_ROLES: readonly Role[] = ['operator', 'auditor', 'admin'];
+
+export function deadLetterRoutes({
+  reader,
+  access,
+  guards,
+}: {
+  reader: Reader;
+  access: AccessLog;
+  guards: Guards;
+}): Router {
+  const router = Router();
+  const viewer = [guards.authenticated, guards.withRole('viewer')];
+
+  router.get('/api/v1/dead-letters', viewer, async (request: Request, response: Response) => {
+    const query = queryOf(DeadLetterQuery, request);
+    const { from, to, q, cursor, limit, ...filter } = query;
+    const page = await listDeadLetters(
+      reader,
+      { ...filter, keyPrefix: q, from: instant(from), to: instant(to) },
+      cursor === undefined ? null : readDeadLetterCursor(cursor),
+      limit,
+    );
+    await recordAccess(access, request, response, {
+      what: 'dead letters',
+      filterOrId: filterText(query),
+      rows: page.rows.length,
+    });
+    response.json({
+      items: page.rows.map(deadLetterJson),
+      next_cursor: page.next && deadLetterCursor(page.next),
+    } satisfies DeadLetterPage);
+  });
+
+  router.get('/api/v1/dead-letters/:id', viewer, async (request: Request, response: Response) => {
+    queryOf(NoQuery, request);
+    const { id } = pathOf(DeadLetterById, request);
+    const { roles } = principalOf(response);
+    const seesPayload = PAYLOAD_ROLES.some((role) => roles.includes(role));
+    const found = await findDeadLetter(reader, positionOf(id), seesPayload);
+    const key = found?.keyText;
+    await recordAccess(access, request, response, {
+      what: seesPayload ? 'dead letter with payload' : 'dead letter',
+      filterOrId: id,
+      rows: found ? 1 : 0,
+      ...(key && isTxnId(key) ? { txnId: key } : {}),
+    });
+    if (!found) throw new TieoutError('NOT_FOUND', `no record was refused at ${id}`);
+    response.json({
+      ...deadLetterJson(found),
+      key: found.key && found.key.toString('base64'),
+      payload: found.payload && found.payload.toString('base64'),
+      payload_withheld: !seesPayload,
+      headers: found.headers,
+    } satisfies DeadLetterDetail);
+  });
+
+  return router;
+}
+
+function positionOf(id: string): RecordPosition {
+  const [topic = '', partition = '', offset = ''] = id.split(':');
+  return { topic, partition: Number(partition), offset };
+}
+
+function deadLetterJson(row: DeadLetterRow): DeadLetter {
+  const { topic, partition, offset } = row;
+  return {
+    id: `${topic}:${partition}:${offset}`,
+    topic,
+    partition,
+    offset,
+    append_time: row.append_time.toISOString(),
+    refused_at: row.refused_at.toISOString(),
+    code: row.code,
+    error: row.error,
+    txn_id: row.keyText,
+    txn_exists: row.hasTransaction,
+    size: row.size,
+    attempts: row.attempts,
+    redriven_at: row.redriven_at?.toISOString() ?? null,
+    parent: row.parent,
+  };
+}
