@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/launch.ts';
 import { logs } from './commands/logs.ts';
-import { produce } from './commands/produce.ts';
+import { checkTruth, produce } from './commands/produce.ts';
 import { reset } from './commands/reset.ts';
 import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
@@ -69,6 +69,14 @@ program
   .allowUnknownOption()
   .argument('[words...]')
   .action(async (words) => end(await produce(here, words)));
+
+program
+  .command('check-truth')
+  .description('hold a seeded workload against its truth; see npm run check-truth -- --help')
+  .helpOption(false)
+  .allowUnknownOption()
+  .argument('[words...]')
+  .action(async (words) => end(await checkTruth(here, words)));
 
 program
   .command('test')

@@ -1,6 +1,7 @@
 import {
   type Channel,
   type Currency,
+  type EventType,
   type Hint,
   minorPerMajor,
   type Outcome,
@@ -16,7 +17,7 @@ import type { Step } from './step.ts';
 /** The event that must stand for its source. */
 export interface TrueLeg {
   readonly eventId: string;
-  readonly type: string;
+  readonly type: EventType;
   readonly outcome: Outcome;
   readonly amountMinor: bigint;
   readonly currency: Currency;

@@ -4,19 +4,39 @@ import type { Surroundings } from '../env.ts';
 import { LauncherError } from '../launcher-error.ts';
 import { readRecord } from '../process/record.ts';
 import { kafkaEnvironment, sourceCommand } from '../services/services.ts';
+import { postgresUrl, type Stack } from '../stack.ts';
 import { homeAt } from '../state/home.ts';
 import { rememberedPorts } from '../state/ports.ts';
 import { loadSecrets } from '../state/secrets.ts';
 import { supervisorOf } from '../supervisor/lock.ts';
 
 /** Runs the simulators' command line against the running stack, with the words the person gave. */
-export async function produce(surroundings: Surroundings, words: readonly string[]): Promise<number> {
-  const home = homeAt(surroundings.home);
+export function produce(surroundings: Surroundings, words: readonly string[]): Promise<number> {
+  return runAgainstStack(surroundings, 'producers/src/main.ts', words, (stack) =>
+    kafkaEnvironment(stack, 'producer'),
+  );
+}
+
+/** Holds what the running stack stored of a seeded workload against what must have come of it. */
+export function checkTruth(surroundings: Surroundings, words: readonly string[]): Promise<number> {
+  return runAgainstStack(surroundings, 'producers/src/check-truth-main.ts', words, (stack) => ({
+    ...kafkaEnvironment(stack, 'producer'),
+    DATABASE_URL: postgresUrl(stack, 'verifier', 'tieout'),
+  }));
+}
+
+type RunningStack = Pick<Stack, 'home' | 'ports' | 'secrets'>;
+
+async function runAgainstStack(
+  surroundings: Surroundings,
+  program: string,
+  words: readonly string[],
+  environmentOf: (stack: RunningStack) => Record<string, string>,
+): Promise<number> {
   // Asking how it works needs no stack.
   const asksForHelp = words.some((word) => word === '--help' || word === '-h');
-  const command = asksForHelp
-    ? sourceCommand(surroundings.repo, 'producers', words, {})
-    : sourceCommand(surroundings.repo, 'producers', words, await connection());
+  const environment = asksForHelp ? {} : environmentOf(await runningStack(surroundings));
+  const command = sourceCommand(surroundings.repo, program, words, environment);
   const child = execa(command.file, command.args, {
     cwd: command.cwd,
     env: { ...surroundings.processEnvironment, ...command.env },
@@ -27,18 +47,19 @@ export async function produce(surroundings: Surroundings, words: readonly string
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   const result = await child;
   return result.exitCode ?? 128 + constants.signals[result.signal ?? 'SIGKILL'];
+}
 
-  async function connection(): Promise<Record<string, string>> {
-    const [supervisor, record, ports] = await Promise.all([
-      supervisorOf(home.lock),
-      readRecord(home.record),
-      rememberedPorts(home.ports),
-    ]);
-    if (supervisor === undefined || ports === undefined || record === undefined || record.serversOnly) {
-      throw new LauncherError(`No stack is running here (${home.folder}).`, {
-        todo: 'npm start -- --detach',
-      });
-    }
-    return kafkaEnvironment({ home, ports, secrets: await loadSecrets(home.secrets) }, 'producer');
+async function runningStack(surroundings: Surroundings): Promise<RunningStack> {
+  const home = homeAt(surroundings.home);
+  const [supervisor, record, ports] = await Promise.all([
+    supervisorOf(home.lock),
+    readRecord(home.record),
+    rememberedPorts(home.ports),
+  ]);
+  if (supervisor === undefined || ports === undefined || record === undefined || record.serversOnly) {
+    throw new LauncherError(`No stack is running here (${home.folder}).`, {
+      todo: 'npm start -- --detach',
+    });
   }
+  return { home, ports, secrets: await loadSecrets(home.secrets) };
 }

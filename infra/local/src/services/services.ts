@@ -20,16 +20,16 @@ export function kafkaEnvironment(
   };
 }
 
-/** Runs one of our programs from its source. */
+/** Runs one of our programs from its source, by its path in the repository. */
 export function sourceCommand(
   repo: string,
-  folder: string,
+  program: string,
   args: readonly string[],
   env: Record<string, string>,
 ): Command {
   return {
     file: process.execPath,
-    args: ['--conditions=@tieout/source', join(folder, 'src/main.ts'), ...args],
+    args: ['--conditions=@tieout/source', program, ...args],
     cwd: repo,
     env,
   };
@@ -37,7 +37,7 @@ export function sourceCommand(
 
 /** The one-shot job: migrations, topics, schemas, first rule set. */
 export function setupCommand(stack: Stack, sla: string): Command {
-  return sourceCommand(stack.surroundings.repo, 'services/setup', [], {
+  return sourceCommand(stack.surroundings.repo, 'services/setup/src/main.ts', [], {
     ...kafkaEnvironment(stack, 'admin'),
     KAFKA_ADMIN_USERNAME: 'admin',
     KAFKA_ADMIN_PASSWORD: stack.secrets.kafka.admin,
@@ -77,7 +77,7 @@ export function web(stack: Stack): Part {
 }
 
 function service(stack: Stack, name: string, port: number, env: Record<string, string>): Part {
-  const command = sourceCommand(stack.surroundings.repo, `services/${name}`, [], {
+  const command = sourceCommand(stack.surroundings.repo, `services/${name}/src/main.ts`, [], {
     ...env,
     HTTP_HOST: '127.0.0.1',
     HTTP_PORT: String(port),

@@ -21,7 +21,7 @@ function simulator(stack: Stack, source: (typeof SOURCES)[number]): Part {
   const args = [source, '--rate', String(RATE)];
   const command = sourceCommand(
     stack.surroundings.repo,
-    'producers',
+    'producers/src/main.ts',
     args,
     kafkaEnvironment(stack, 'producer'),
   );

@@ -34,3 +34,16 @@ export {
 } from './transactions.ts';
 export { followLaneHints, type LaneHints } from './lane-hints.ts';
 export { isDatabaseAway, openPool } from './pool.ts';
+export {
+  readKeptRecords,
+  readLanes,
+  readPassedThrough,
+  readRecords,
+  readRuleSets,
+  readVerdicts,
+  type KeptRecords,
+  type LaneReach,
+  type PassedThrough,
+  type StoredRecord,
+  type StoredVerdict,
+} from './workload-check.ts';
