@@ -24,10 +24,15 @@ const DAY_MS = 86_400_000;
 const RENEW_BEFORE_MS = 30 * DAY_MS;
 
 /**
- * The stack's own certificate authority (`ca.pem`, the file clients trust) and one server's certificate for `localhost`
- * (`<name>.pem`: private key, then chain, as Kafka wants it). Both are made once and renewed before they end.
+ * The stack's own certificate authority (`ca.pem`, the file clients trust) and one server's certificate for
+ * `localhost` and `hosts` (`<name>.pem`: private key, then chain, as Kafka wants it). Both are made once and renewed before they end.
  */
-export async function ensureCertificates(folder: string, name: string, commonName: string): Promise<void> {
+export async function ensureCertificates(
+  folder: string,
+  name: string,
+  commonName: string,
+  hosts: readonly string[] = [],
+): Promise<void> {
   cryptoProvider.set(webcrypto);
   await mkdir(folder, { recursive: true, mode: 0o755 });
   const server = join(folder, `${name}.pem`);
@@ -60,7 +65,7 @@ export async function ensureCertificates(folder: string, name: string, commonNam
       // Client too: the broker shows the same certificate to its controller.
       new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth, ExtendedKeyUsage.clientAuth]),
       new SubjectAlternativeNameExtension([
-        { type: 'dns', value: 'localhost' },
+        ...['localhost', ...hosts].map((value) => ({ type: 'dns' as const, value })),
         { type: 'ip', value: '127.0.0.1' },
         { type: 'ip', value: '::1' },
       ]),

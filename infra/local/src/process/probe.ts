@@ -24,6 +24,9 @@ export function accepts(port: number): Promise<boolean> {
   });
 }
 
+/** Asking has a price too: a login on Kafka, a line in Keycloak's log. */
+const ASK_EVERY_MS = 250;
+
 /** Asks until the answer is yes; false when the time is over. Throws when the signal aborts. */
 export async function until(
   probe: () => Promise<boolean>,
@@ -35,6 +38,6 @@ export async function until(
     signal.throwIfAborted();
     if (await probe()) return true;
     if (Date.now() >= deadline) return false;
-    await sleep(100, undefined, { signal });
+    await sleep(ASK_EVERY_MS, undefined, { signal });
   }
 }

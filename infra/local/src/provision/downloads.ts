@@ -11,7 +11,8 @@ const MAVEN_PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1';
 const MAVEN_TODO =
   'Look at the log above: mvn must reach Maven Central or your mirror of it (~/.m2/settings.xml).';
 
-const NAMES = {
+/** What is downloaded, with its version; also the folders' names in the cache. */
+export const DOWNLOADS = {
   kafka: 'kafka-4.3.1',
   apicurio: 'apicurio-3.3.3',
   keycloak: 'keycloak-26.7.4-postgres',
@@ -19,14 +20,14 @@ const NAMES = {
 
 /** Whether the cache has every server already. */
 export async function isDownloaded(cache: string): Promise<boolean> {
-  const there = await Promise.all(Object.values(NAMES).map((name) => exists(join(cache, name))));
+  const there = await Promise.all(Object.values(DOWNLOADS).map((name) => exists(join(cache, name))));
   return there.every(Boolean);
 }
 
 /** The folder of Kafka's jars. */
 export function ensureKafka(workshop: Workshop): Promise<string> {
   const { cache, repo } = workshop.surroundings;
-  return cached(cache, NAMES.kafka, async (folder) => {
+  return cached(cache, DOWNLOADS.kafka, async (folder) => {
     const pom = join(repo, 'infra/kafka/pom.xml');
     await runTool(
       workshop,
@@ -45,7 +46,7 @@ export function ensureKafka(workshop: Workshop): Promise<string> {
 }
 
 export function ensureApicurio(workshop: Workshop): Promise<string> {
-  return cached(workshop.surroundings.cache, NAMES.apicurio, (folder) =>
+  return cached(workshop.surroundings.cache, DOWNLOADS.apicurio, (folder) =>
     unpack(workshop, 'apicurio', 'io.apicurio:apicurio-registry-app:3.3.3:tar.gz:all', folder, []),
   );
 }
@@ -55,7 +56,7 @@ export function ensureApicurio(workshop: Workshop): Promise<string> {
  * with the download and shared by all stacks.
  */
 export function ensureKeycloak(workshop: Workshop, java: string): Promise<string> {
-  return cached(workshop.surroundings.cache, NAMES.keycloak, async (folder) => {
+  return cached(workshop.surroundings.cache, DOWNLOADS.keycloak, async (folder) => {
     await unpack(workshop, 'keycloak', 'org.keycloak:keycloak-quarkus-dist:26.7.4:tar.gz', folder, [
       '--strip-components=1',
     ]);

@@ -9,6 +9,20 @@ export function registryUrl(ports: Stack['ports']): string {
   return `http://127.0.0.1:${ports.apicurio}/apis/ccompat/v7`;
 }
 
+/** What makes the registry ours wherever it runs; the password comes separately. @param postgres host:port */
+export function apicurioSettings(postgres: string): Record<string, string> {
+  return {
+    'apicurio.storage.kind': 'sql',
+    'apicurio.storage.sql.kind': 'postgresql',
+    'apicurio.datasource.url': `jdbc:postgresql://${postgres}/apicurio`,
+    'apicurio.datasource.username': 'apicurio',
+    'apicurio.datasource.jdbc.initial-size': '2',
+    'apicurio.datasource.jdbc.min-size': '2',
+    'apicurio.datasource.jdbc.max-size': '8',
+    'apicurio.rules.global.compatibility': 'BACKWARD',
+  };
+}
+
 export function apicurio(stack: Stack, tools: Tools): Part {
   const { ports } = stack;
   const folder = stack.home.data('apicurio');
@@ -31,14 +45,9 @@ export function apicurio(stack: Stack, tools: Tools): Part {
         // Its default management port is Keycloak's too.
         '-Dquarkus.management.host=127.0.0.1',
         `-Dquarkus.management.port=${ports.apicurioManagement}`,
-        '-Dapicurio.storage.kind=sql',
-        '-Dapicurio.storage.sql.kind=postgresql',
-        `-Dapicurio.datasource.url=jdbc:postgresql://127.0.0.1:${ports.postgres}/apicurio`,
-        '-Dapicurio.datasource.username=apicurio',
-        '-Dapicurio.datasource.jdbc.initial-size=2',
-        '-Dapicurio.datasource.jdbc.min-size=2',
-        '-Dapicurio.datasource.jdbc.max-size=8',
-        '-Dapicurio.rules.global.compatibility=BACKWARD',
+        ...Object.entries(apicurioSettings(`127.0.0.1:${ports.postgres}`)).map(
+          ([name, value]) => `-D${name}=${value}`,
+        ),
         '-jar',
         join(tools.apicurio, 'quarkus-run.jar'),
       ],

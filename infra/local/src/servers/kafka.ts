@@ -7,7 +7,7 @@ import type { Part } from '../process/part.ts';
 import { accepts } from '../process/probe.ts';
 import { serverJvm, SMALL_JVM, type Stack, type Tools } from '../stack.ts';
 import { readIfThere, writeWhole } from '../state/files.ts';
-import { KAFKA_USERS } from '../state/secrets.ts';
+import { KAFKA_USERS, type Secrets } from '../state/secrets.ts';
 import { render } from '../state/template.ts';
 
 export function kafka(stack: Stack, tools: Tools): Part {
@@ -63,17 +63,10 @@ export function kafka(stack: Stack, tools: Tools): Part {
     const marker = join(folder, 'formatted');
     if ((await readIfThere(marker)) !== undefined) return;
     await rm(data, { recursive: true, force: true });
-    const users = KAFKA_USERS.flatMap((name) => [
-      '-S',
-      `SCRAM-SHA-512=[name=${name},password=${stack.secrets.kafka[name]}]`,
-    ]);
-    const args = ['format', '-t', stack.secrets.kafkaClusterId, '-c', properties, ...users];
-    // In an argument file, because a command line can be read by everybody on the machine.
     const argumentFile = join(folder, 'format.args');
-    const quoted = [...SMALL_JVM, ...classPath(), 'kafka.tools.StorageTool', ...args].map((arg) =>
-      JSON.stringify(arg),
-    );
-    await writeFile(argumentFile, quoted.join('\n'), { mode: 0o600 });
+    await writeFile(argumentFile, formatArguments(join(tools.kafkaLibs, '*'), properties, stack.secrets), {
+      mode: 0o600,
+    });
     try {
       await execa(tools.java, [`@${argumentFile}`], { cwd: folder, cancelSignal: signal, all: true });
     } finally {
@@ -81,6 +74,25 @@ export function kafka(stack: Stack, tools: Tools): Part {
     }
     await writeWhole(marker, `${stack.secrets.kafkaClusterId}\n`);
   }
+}
+
+/**
+ * What Java needs to format a data folder, one argument a line: in an argument file, because a command line can be read by everybody on the
+ * machine.
+ */
+export function formatArguments(
+  classPath: string,
+  properties: string,
+  secrets: Pick<Secrets, 'kafka' | 'kafkaClusterId'>,
+): string {
+  const users = KAFKA_USERS.flatMap((name) => [
+    '-S',
+    `SCRAM-SHA-512=[name=${name},password=${secrets.kafka[name]}]`,
+  ]);
+  const args = ['format', '-t', secrets.kafkaClusterId, '-c', properties, ...users];
+  return [...SMALL_JVM, '-cp', classPath, 'kafka.tools.StorageTool', ...args]
+    .map((arg) => JSON.stringify(arg))
+    .join('\n');
 }
 
 async function answersAdmin(stack: Stack): Promise<boolean> {

@@ -32,7 +32,8 @@ export function keycloak(stack: Stack, tools: Tools): Part {
     name: 'keycloak',
     kind: 'server',
     port: ports.keycloak,
-    readyWithinMs: 120_000,
+    // The first start on a slow machine makes a hundred tables with all cores busy elsewhere.
+    readyWithinMs: 240_000,
     stop: { signal: 'SIGTERM', patienceMs: 20_000 },
 
     async prepare() {
@@ -84,6 +85,8 @@ export function keycloak(stack: Stack, tools: Tools): Part {
         '--db-pool-initial-size=2',
         '--db-pool-max-size=10',
         '--cache=local',
+        // Otherwise a line for every time it is asked before it is ready.
+        '--log-level=info,io.smallrye.health:warn',
       ],
       cwd: folder,
       env: {

@@ -7,11 +7,20 @@ import type { Part } from '../process/part.ts';
 import { until } from '../process/probe.ts';
 import { type Stack, type Tools, postgresUrl } from '../stack.ts';
 import { isMissing, readIfThere } from '../state/files.ts';
+import type { Secrets } from '../state/secrets.ts';
 
 const DATABASES = { tieout: 'tieout_migrator', apicurio: 'apicurio', keycloak: 'keycloak' } as const;
 
 /** Logins and the group each belongs to. The migration makes the same groups where nobody has made them before. */
 const GROUPS = { reconciler: 'tieout_writer', api: 'tieout_reader', verifier: 'tieout_verifier' } as const;
+
+/** What a data folder is for good. */
+export const INITDB_OPTIONS = [
+  '--auth=scram-sha-256',
+  '--encoding=UTF8',
+  '--locale=C.UTF-8',
+  '--data-checksums',
+] as const;
 
 export function postgres(stack: Stack, tools: Tools): Part {
   const folder = stack.home.data('postgres');
@@ -52,7 +61,7 @@ export function postgres(stack: Stack, tools: Tools): Part {
         await client.end();
       }
     },
-    settle: () => createLogins(stack),
+    settle: () => createLogins(postgresUrl(stack, 'postgres', 'postgres'), stack.secrets.postgres),
   };
 
   /** Into a folder of another name first, so that an interrupted initdb is simply done again. */
@@ -65,24 +74,14 @@ export function postgres(stack: Stack, tools: Tools): Part {
     if (runAs !== undefined) {
       await Promise.all([fresh, passwordFile].map((path) => chown(path, runAs?.uid ?? 0, runAs?.gid ?? 0)));
     }
-    const options = [
-      '--username=postgres',
-      '--auth=scram-sha-256',
-      `--pwfile=${passwordFile}`,
-      '--encoding=UTF8',
-      '--locale=C.UTF-8',
-    ];
+    const options = ['--username=postgres', `--pwfile=${passwordFile}`, ...INITDB_OPTIONS];
     try {
-      await execa(
-        join(tools.postgresBin, 'initdb'),
-        ['-D', fresh, ...options, '--data-checksums', '--no-instructions'],
-        {
-          cwd: fresh,
-          ...runAs,
-          cancelSignal: signal,
-          all: true,
-        },
-      );
+      await execa(join(tools.postgresBin, 'initdb'), ['-D', fresh, ...options, '--no-instructions'], {
+        cwd: fresh,
+        ...runAs,
+        cancelSignal: signal,
+        all: true,
+      });
     } finally {
       await rm(passwordFile, { force: true });
     }
@@ -156,8 +155,12 @@ async function worksIn(pid: number, folder: string): Promise<boolean> {
   }
 }
 
-async function createLogins(stack: Stack): Promise<void> {
-  const client = new Client({ connectionString: postgresUrl(stack, 'postgres', 'postgres') });
+/** Makes each part's login and database, and gives the logins their passwords. May be repeated. */
+export async function createLogins(
+  superuserUrl: string,
+  passwords: Readonly<Secrets['postgres']>,
+): Promise<void> {
+  const client = new Client({ connectionString: superuserUrl });
   await client.connect();
   try {
     const roles = await names(client, 'SELECT rolname AS name FROM pg_roles');
@@ -165,7 +168,7 @@ async function createLogins(stack: Stack): Promise<void> {
     for (const group of Object.values(GROUPS)) {
       if (!roles.has(group)) await client.query(`CREATE ROLE ${escapeIdentifier(group)} NOLOGIN`);
     }
-    for (const [login, password] of Object.entries(stack.secrets.postgres)) {
+    for (const [login, password] of Object.entries(passwords)) {
       if (login === 'postgres') continue;
       const verb = roles.has(login) ? 'ALTER' : 'CREATE';
       await client.query(`${verb} ROLE ${escapeIdentifier(login)} LOGIN PASSWORD ${escapeLiteral(password)}`);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Part } from '../process/part.ts';
 import type { Stack, Tools } from '../stack.ts';
 import { writeWhole } from '../state/files.ts';
+import type { Secrets } from '../state/secrets.ts';
 
 /** A cache that may be lost at any time: nothing is saved to disk, and nothing is evicted behind the reconciler's back. */
 export function redis(stack: Stack, tools: Tools): Part {
@@ -19,26 +20,30 @@ export function redis(stack: Stack, tools: Tools): Part {
 
     async prepare() {
       await mkdir(folder, { recursive: true });
-      await writeWhole(configuration, configurationOf(stack, folder), 0o600);
+      const where = { bind: '127.0.0.1', port: stack.ports.redis, folder };
+      await writeWhole(configuration, redisConfiguration(where, stack.secrets.redis), 0o600);
     },
     command: () => ({ file: tools.redisServer, args: [configuration], cwd: folder }),
     isReady: () => pings(stack.ports.redis, stack.secrets.redis.tieout),
   };
 }
 
-function configurationOf(stack: Stack, folder: string): string {
+export function redisConfiguration(
+  { bind, port, folder }: { bind: string; port: number; folder: string },
+  passwords: Secrets['redis'],
+): string {
   return [
-    'bind 127.0.0.1',
-    `port ${stack.ports.redis}`,
+    `bind ${bind}`,
+    `port ${port}`,
     `dir ${JSON.stringify(folder)}`,
     'save ""',
     'appendonly no',
     'maxmemory 512mb',
     'maxmemory-policy noeviction',
     'daemonize no',
-    `user default on #${sha256(stack.secrets.redis.default)} ~* &* +@all`,
+    `user default on #${sha256(passwords.default)} ~* &* +@all`,
     // What the services may do: their own keys and channels, nothing that stops or empties the server.
-    `user tieout on #${sha256(stack.secrets.redis.tieout)} ~tieout:* &tieout:* +@all -@admin -@dangerous +info`,
+    `user tieout on #${sha256(passwords.tieout)} ~tieout:* &tieout:* +@all -@admin -@dangerous +info`,
     '',
   ].join('\n');
 }
