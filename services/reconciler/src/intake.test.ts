@@ -55,7 +55,11 @@ function batch(
 
 function tick(high: Record<Source, bigint>, { brokerTime = 0, low = nowhere } = {}): Tick {
   const ends = (source: Source) => ({ low: low[source], high: high[source] });
-  return { brokerTime, ends: { core: ends('core'), gateway: ends('gateway'), mobile: ends('mobile') } };
+  return {
+    askedAt: 0,
+    brokerTime,
+    ends: { core: ends('core'), gateway: ends('gateway'), mobile: ends('mobile') },
+  };
 }
 
 const all = (intake: Intake) => intake.take(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);

@@ -16,7 +16,11 @@ function perSource<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Record<Source, T>> {
 
 function tick(brokerTime: number, high: Record<Source, bigint>): Tick {
   const end = (source: Source) => ({ low: 0n, high: high[source] });
-  return { brokerTime, ends: { core: end('core'), gateway: end('gateway'), mobile: end('mobile') } };
+  return {
+    askedAt: 0,
+    brokerTime,
+    ends: { core: end('core'), gateway: end('gateway'), mobile: end('mobile') },
+  };
 }
 
 function laneTimeWith(...ticks: Tick[]): LaneTime {

@@ -60,9 +60,10 @@ function startLane(
   return { lane, asked };
 }
 
-function tick(seconds: number, high: bigint, low = 0n): Tick {
+/** Asked for at the moment it is told, unless said otherwise. */
+function tick(seconds: number, high: bigint, low = 0n, askedAt = Number.POSITIVE_INFINITY): Tick {
   const end = { low, high };
-  return { brokerTime: START + seconds * 1000, ends: { core: end, gateway: end, mobile: end } };
+  return { askedAt, brokerTime: START + seconds * 1000, ends: { core: end, gateway: end, mobile: end } };
 }
 
 /** One record; without a value of its own no schema explains it and it becomes a dead letter: enough to see what was read. */
@@ -178,8 +179,8 @@ describe('a lane', () => {
     const { lane } = startLane(partition);
     lane.tick(tick(0, 0n));
     await until(partition, 'lane_time', START);
-    const { brokerTime, ends } = tick(9, 0n);
-    lane.tick({ brokerTime, ends: { ...ends, core: { low: 0n, high: 1n } } });
+    const nine = tick(9, 0n);
+    lane.tick({ ...nine, ends: { ...nine.ends, core: { low: 0n, high: 1n } } });
     await until(partition, 'gateway_progress', START + 9_000);
     expect(await row(partition)).toMatchObject({ lane_time: new Date(START), core_position: '0' });
     lane.offer('core', record(0n));
@@ -202,6 +203,26 @@ describe('a lane', () => {
     expect(lane.trouble?.reason).toBe('core: the log ends at 0 and has been read up to 1');
     await until(partition, 'halted', 'core: the log ends at 0 and has been read up to 1');
     expect(asked).toEqual([]);
+  });
+
+  it('is not halted by ends asked for before it was taken, while another owner read on', async () => {
+    const partition = lanes++;
+    const first = startLane(partition, 'first');
+    first.lane.tick(tick(0, 0n, 0n, Date.now() - 1));
+    await until(partition, 'lane_time', START);
+    const second = startLane(partition, 'second');
+    second.lane.tick(tick(1, 1n));
+    await reading(second);
+    second.lane.offer('core', record(0n));
+    await until(partition, 'core_position', 1);
+    second.lane.stop();
+
+    first.lane.rejoined();
+    first.lane.offer('core', record(0n));
+    await until(partition, 'owner', 'first');
+    first.lane.tick(tick(2, 1n));
+    await until(partition, 'core_progress', START + 2_000);
+    expect(first.lane.trouble).toBeNull();
   });
 
   it('writes down what the log lost to retention, and goes on behind it', async () => {

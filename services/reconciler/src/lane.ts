@@ -105,10 +105,10 @@ export class Lane {
     const { storage, lane, owner, limits, clock, log } = this.#parts;
     this.#rejoined = false;
     let head = await storage.take(lane.partition, lane.partitionCount, owner);
+    const takenAt = clock.now();
     let ruleSets = await this.#ruleSets();
-    const tick = await this.#firstTick();
+    const tick = await this.#firstTick(head, takenAt);
     if (tick === undefined) return;
-    assertLogGoesOn(head, tick);
     const laneTime = new LaneTime(limits.graceMs);
     const parts: FlushParts = {
       ...this.#parts,
@@ -212,12 +212,19 @@ export class Lane {
     return ruleSets;
   }
 
-  async #firstTick(): Promise<Tick | undefined> {
-    while (this.#tick === undefined) {
-      if (this.#stopping.signal.aborted) return undefined;
+  /**
+   * One that knows of everything committed before the taking. An older one may have been asked for before the former owner read on: all it can
+   * prove is that the log goes on.
+   */
+  async #firstTick(head: LaneHead, takenAt: number): Promise<Tick | undefined> {
+    while (!this.#stopping.signal.aborted) {
+      const tick = this.#tick;
+      const lost = tick && logLost(head, tick);
+      if (tick !== undefined && lost === undefined) return tick;
+      if (tick !== undefined && lost !== undefined && tick.askedAt > takenAt) throw lost;
       await this.#woken();
     }
-    return this.#tick;
+    return undefined;
   }
 
   async #woken(): Promise<void> {
@@ -289,13 +296,14 @@ export class Lane {
   }
 }
 
-/** @throws {TieoutError} LANE_HALTED where the log ends before what was committed from it: it is not the log it was */
-function assertLogGoesOn({ positions }: LaneHead, { ends }: Tick): void {
-  for (const source of SOURCES) {
-    if (positions[source] > ends[source].high)
-      throw new TieoutError(
-        'LANE_HALTED',
-        `${source}: the log ends at ${ends[source].high} and has been read up to ${positions[source]}`,
-      );
-  }
+/** LANE_HALTED where the log ends before what was committed from it: it is not the log it was. */
+function logLost({ positions }: LaneHead, { ends }: Tick): TieoutError | undefined {
+  const source = SOURCES.find((one) => positions[one] > ends[one].high);
+  return (
+    source &&
+    new TieoutError(
+      'LANE_HALTED',
+      `${source}: the log ends at ${ends[source].high} and has been read up to ${positions[source]}`,
+    )
+  );
 }

@@ -21,6 +21,8 @@ export interface LogControl {
 
 /** What the broker said of a lane's partitions at one moment. */
 export interface Tick {
+  /** When the asking began, by the process's clock: whatever was committed before, the ends know of. */
+  readonly askedAt: number;
   /** The broker's time, taken before the ends were asked for: whatever lies beyond the ends was appended after it. */
   readonly brokerTime: number;
   /** `low`: first offset still kept; `high`: the next to be written, uncommitted records counted. */

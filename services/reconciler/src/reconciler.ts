@@ -146,15 +146,16 @@ export class Reconciler {
 
   /** The broker's time first, then the ends: what lies beyond them was appended after that time. */
   async #tick(): Promise<void> {
-    const { topics, brokerClock, inspector, logger } = this.#parts;
+    const { topics, brokerClock, inspector, logger, clock } = this.#parts;
     try {
+      const askedAt = clock.now();
       const brokerTime = await brokerClock.now();
       const ends = await inspector.watermarks(SOURCES.map((source) => topics[source]));
       this.#partitionCount = partitionCountOf(ends, topics);
       this.#tickTrouble = null;
       for (const [partition, { lane }] of this.#lanes) {
-        const tick = tickOf(brokerTime, ends, topics, partition);
-        if (tick !== undefined) lane.tick(tick);
+        const atEnds = endsOf(ends, topics, partition);
+        if (atEnds !== undefined) lane.tick({ askedAt, brokerTime, ends: atEnds });
       }
       this.#watch();
     } catch (error) {
@@ -182,17 +183,16 @@ export class Reconciler {
   }
 }
 
-function tickOf(
-  brokerTime: number,
+function endsOf(
   watermarks: TopicWatermarks,
   topics: PerSource<string>,
   partition: number,
-): Tick | undefined {
+): Tick['ends'] | undefined {
   const core = watermarks.get(topics.core)?.[partition];
   const gateway = watermarks.get(topics.gateway)?.[partition];
   const mobile = watermarks.get(topics.mobile)?.[partition];
   if (core === undefined || gateway === undefined || mobile === undefined) return undefined;
-  return { brokerTime, ends: { core, gateway, mobile } };
+  return { core, gateway, mobile };
 }
 
 /** @throws {TieoutError} INVALID_SETTING where the sources' topics are not partitioned alike */
