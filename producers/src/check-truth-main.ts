@@ -97,9 +97,17 @@ function expected({ seed, count, from, anomalies, spoil }: Options): Expectation
   return all.with(place, { ...one, truth: { ...one.truth, amountMinor: one.truth.amountMinor + 1n } });
 }
 
-/** One line that is rewritten; elsewhere nothing, so that the output is the result alone. */
+const SAY_AGAIN_MS = 10_000;
+let saidAt = -Infinity;
+
+/** On a terminal one line that is rewritten, elsewhere a line now and then; apart from the result, which goes to standard output. */
 function progress(say: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001B[2K${say}`);
+  if (process.stderr.isTTY) {
+    process.stderr.write(`\r\u001B[2K${say}`);
+  } else if (say !== '' && performance.now() - saidAt >= SAY_AGAIN_MS) {
+    saidAt = performance.now();
+    console.error(say);
+  }
 }
 
 async function withSystem<T>(work: (system: System) => Promise<T>): Promise<T> {

@@ -81,12 +81,32 @@ export function mobileEvent(
     status: telling.status ?? 'SUCCESS',
     amount: formatMinor(telling.amountMinor ?? payment.amountMinor, telling.currency ?? payment.currency),
     currency: telling.currency ?? payment.currency,
-    client_time: new Date(payment.at + (telling.shiftMs ?? 0)).toISOString(),
+    client_time: localTime(payment.at + (telling.shiftMs ?? 0), OFFSET_MINUTES.get(payment.currency) ?? 0),
     device_id: `device-${(payment.index * 31) % 4_999}`,
     app_version: '8.4.1',
     metadata: {},
   };
   return { source: 'mobile', record, delayMs: delayOf(payment, 'mobile', telling) };
+}
+
+/** Where a currency's phones mostly are, minutes ahead of UTC. */
+const OFFSET_MINUTES: ReadonlyMap<string, number> = new Map([
+  ['INR', 330],
+  ['USD', -300],
+  ['EUR', 60],
+  ['JPY', 540],
+  ['KRW', 540],
+  ['KWD', 180],
+  ['BHD', 180],
+]);
+
+const twoDigits = (n: number): string => String(n).padStart(2, '0');
+
+/** The instant as a phone's clock shows it, ISO 8601 with offset. */
+function localTime(time: number, offsetMinutes: number): string {
+  const clock = new Date(time + offsetMinutes * 60_000).toISOString().slice(0, -1);
+  const away = Math.abs(offsetMinutes);
+  return `${clock}${offsetMinutes < 0 ? '-' : '+'}${twoDigits(Math.floor(away / 60))}:${twoDigits(away % 60)}`;
 }
 
 function eventIdOf({ seed, index }: Payment, source: Source, { n = 1 }: Telling): string {

@@ -214,3 +214,19 @@ test('no amount is negative or nothing', () => {
     }
   }
 });
+
+test('a phone tells its own local time, the books tell the same instant', () => {
+  const offsets = new Set<string>();
+  for (const index of indices) {
+    const { caseName, events } = scenarioAt({ ...workload, anomalies: 0 }, index);
+    if (caseName !== 'settled') continue;
+    const at = workload.pace.timeOf(index);
+    for (const { source, record } of events) {
+      if (source !== 'mobile') continue;
+      expect(Date.parse(record.client_time)).toBe(at);
+      offsets.add(record.client_time.slice(-6));
+    }
+  }
+  expect(offsets).toContain('+05:30');
+  expect(offsets).toContain('-05:00');
+});

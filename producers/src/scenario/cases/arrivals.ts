@@ -45,7 +45,7 @@ export const WRONG_ARRIVALS: readonly Case[] = [
   },
   {
     name: 'not seen by the app',
-    weight: 9,
+    weight: 14,
     suits: onMobile,
     steps: (payment) => [captured(payment), posted(payment)],
     ending: () => broken(['MISSING_MOBILE'], 'low', { atFault: 'mobile', discrepancyMinor: 0n }),
