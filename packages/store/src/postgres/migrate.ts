@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 
-const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
+// The compiler does not copy SQL: compiled output, two folders deep as well, reads the files beside the source.
+const migrationsFolder = fileURLToPath(new URL('../../src/postgres/migrations', import.meta.url));
 
 /**
  * Brings the database to the newest schema and returns the names of the migrations applied, none when it was there already.
