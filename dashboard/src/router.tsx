@@ -1,5 +1,11 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link } from '@tanstack/react-router';
 import { Notice } from './components/states.tsx';
+import {
+  filterOf as letterFilterOf,
+  peekOf,
+  searchOf as letterSearchOf,
+  type DeadLetterSearch,
+} from './pages/dead-letters/filter.ts';
 import { OverviewPage } from './pages/overview/overview-page.tsx';
 import { filterOf, searchOf, type TransactionSearch } from './pages/transactions/filter.ts';
 import { TransactionsPage } from './pages/transactions/transactions-page.tsx';
@@ -23,6 +29,17 @@ const transaction = createRoute({
   component: lazyRouteComponent(() => import('./pages/transaction/transaction-page.tsx'), 'TransactionPage'),
 });
 
+const deadLetters = createRoute({
+  getParentRoute: () => root,
+  path: '/dead-letters',
+  validateSearch: (search: Record<string, unknown>): DeadLetterSearch =>
+    letterSearchOf(letterFilterOf(search), peekOf(search)),
+  component: lazyRouteComponent(
+    () => import('./pages/dead-letters/dead-letters-page.tsx'),
+    'DeadLettersPage',
+  ),
+});
+
 const access = createRoute({
   getParentRoute: () => root,
   path: '/audit/access',
@@ -36,7 +53,7 @@ const me = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([overview, transactions, transaction, access, me]),
+  routeTree: root.addChildren([overview, transactions, transaction, deadLetters, access, me]),
   // Plain values with readable commas: an address is something people read, send and edit.
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
   stringifySearch: (search: Record<string, string | undefined>) => {

@@ -22,6 +22,18 @@ export async function rowOf(txnId: string): Promise<Answer | undefined> {
   return row && { state: row.status, reasons: row.reasons };
 }
 
+/** Where this source's record of the transaction lies. */
+export async function lyingAt(
+  txnId: string,
+  source: string,
+): Promise<{ partition: number; offset: string } | undefined> {
+  const [row] = await query<{ partition: number; offset: string }>(
+    'SELECT partition, "offset" FROM raw_events WHERE txn_id = $1 AND source = $2',
+    [txnId, source],
+  );
+  return row;
+}
+
 /** How many transactions are in this status now. */
 export async function countOf(status: string): Promise<number> {
   const [row] = await query<{ count: number }>(

@@ -9,6 +9,12 @@ const Stack = z.object({
   home: z.string(),
   dashboard_url: z.url(),
   api_url: z.url(),
+  kafka: z.object({
+    brokers: z.array(z.string()),
+    ca_file: z.string(),
+    username: z.string(),
+    password: z.string(),
+  }),
   database_url: z.string(),
   keycloak: z.object({ issuer: z.url(), token_endpoint: z.url(), client_id: z.string() }),
   users: z.array(z.object({ username: z.string(), password: z.string(), roles: z.array(z.string()) })),

@@ -1,7 +1,15 @@
 import createClient from 'openapi-fetch';
 import { freshToken, sessionEnded } from '../session/session.ts';
 import { asProblem, problemOf, signedOut } from './problem.ts';
-import type { AccessPage, paths, Summary, TxnDetail, TxnPage } from './schema.ts';
+import type {
+  AccessPage,
+  DeadLetterDetail,
+  DeadLetterPage,
+  paths,
+  Summary,
+  TxnDetail,
+  TxnPage,
+} from './schema.ts';
 
 const client = createClient<paths>({
   baseUrl: location.origin,
@@ -48,6 +56,16 @@ export function fetchTransaction(txnId: string, signal: AbortSignal): Promise<Tx
 
 export function fetchSummary(signal: AbortSignal): Promise<Summary> {
   return answerOf(client.GET('/api/v1/summary', { signal }));
+}
+
+type DeadLettersQuery = NonNullable<paths['/api/v1/dead-letters']['get']['parameters']['query']>;
+
+export function fetchDeadLetters(query: DeadLettersQuery, signal: AbortSignal): Promise<DeadLetterPage> {
+  return answerOf(client.GET('/api/v1/dead-letters', { params: { query }, signal }));
+}
+
+export function fetchDeadLetter(id: string, signal: AbortSignal): Promise<DeadLetterDetail> {
+  return answerOf(client.GET('/api/v1/dead-letters/{id}', { params: { path: { id } }, signal }));
 }
 
 export function fetchAccess(cursor: string | null, signal: AbortSignal): Promise<AccessPage> {

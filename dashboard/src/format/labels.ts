@@ -1,5 +1,14 @@
 import { reasonLabel, sourceName } from '@tieout/core';
-import type { Channel, Hint, Outcome, Reason, Severity, Source, VerdictStatus } from '../api/schema.ts';
+import type {
+  Channel,
+  DeadLetterCode,
+  Hint,
+  Outcome,
+  Reason,
+  Severity,
+  Source,
+  VerdictStatus,
+} from '../api/schema.ts';
 
 /** The API's words, written as words: BANK_MISSING → "Bank missing". */
 function asWords(code: string): string {
@@ -58,6 +67,24 @@ const HINT_WORDS: Record<Hint, string> = {
 
 export function hintWords(hint: Hint): string {
   return HINT_WORDS[hint];
+}
+
+const DEAD_LETTER_WORDS: Record<DeadLetterCode, string> = {
+  TOO_LARGE: 'Too large',
+  UNKNOWN_SCHEMA: 'Unknown schema',
+  UNDECODABLE: 'Undecodable',
+  KEY_MISMATCH: 'Key mismatch',
+  INVALID_FIELD: 'Invalid field',
+  UNKNOWN_CURRENCY: 'Unknown currency',
+  INVALID_AMOUNT: 'Invalid amount',
+  INVALID_TIME: 'Invalid time',
+  PAN_LIKE: 'Card number',
+  WRONG_PARTITION: 'Wrong partition',
+  STORE_REFUSED: 'Refused by the store',
+};
+
+export function deadLetterWords(code: DeadLetterCode): string {
+  return DEAD_LETTER_WORDS[code];
 }
 
 /** Statuses in the order people ask about them: what is wrong, what waits, what is done. */

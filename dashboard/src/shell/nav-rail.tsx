@@ -1,6 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ArrowLeftRight, LayoutDashboard, PanelLeftClose, PanelLeftOpen, ScrollText } from 'lucide-react';
+import {
+  ArrowLeftRight,
+  LayoutDashboard,
+  MailX,
+  PanelLeftClose,
+  PanelLeftOpen,
+  ScrollText,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { summaryQuery } from '../api/queries.ts';
 import { Mark } from '../components/icons.tsx';
@@ -18,7 +25,7 @@ function Entry({
   open,
   badge = 0,
 }: {
-  to: '/' | '/transactions' | '/audit/access';
+  to: '/' | '/transactions' | '/dead-letters' | '/audit/access';
   icon: ReactNode;
   label: string;
   open: boolean;
@@ -92,6 +99,12 @@ export function NavRail() {
           label="Transactions"
           open={railOpen}
           badge={summary?.severities.critical ?? 0}
+        />
+        <Entry
+          to="/dead-letters"
+          icon={<MailX size={18} aria-hidden="true" />}
+          label="Dead letters"
+          open={railOpen}
         />
         {seesAccess && (
           <Entry

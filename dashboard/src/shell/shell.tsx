@@ -21,6 +21,7 @@ export function Shell() {
     t: cycleZone,
     'g o': () => void navigate({ to: '/' }),
     'g t': () => void navigate({ to: '/transactions' }),
+    'g d': () => void navigate({ to: '/dead-letters' }),
     ...(seesAccess ? { 'g a': () => void navigate({ to: '/audit/access' }) } : {}),
   });
   return (

@@ -12,7 +12,7 @@ export const SHORTCUTS: readonly {
   readonly needs?: Role;
 }[] = [
   { keys: '/', does: 'Search a transaction', single: true },
-  { keys: 'G then O T', does: 'Go to Overview, Transactions', single: true },
+  { keys: 'G then O T D', does: 'Go to Overview, Transactions, Dead letters', single: true },
   { keys: 'G then A', does: 'Go to the access log', single: true, needs: 'auditor' },
   { keys: 'J K', does: 'Next and previous row or transaction', single: true },
   { keys: 'Enter', does: 'Open the row', single: false },

@@ -1,8 +1,7 @@
-import { Check, Copy } from 'lucide-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { TxnDetail } from '../../api/schema.ts';
 import { Reasons, SeverityBadge, StatusBadge } from '../../components/badges.tsx';
-import { IconButton } from '../../components/button.tsx';
+import { CopyIconButton } from '../../components/copy-button.tsx';
 import { Age, useNow } from '../../components/moment.tsx';
 import { Money } from '../../components/money.tsx';
 import { channelWords, hintWords } from '../../format/labels.ts';
@@ -17,7 +16,7 @@ export function Head({ txn }: { txn: TxnDetail }) {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="flex min-w-0 items-center gap-1 font-mono text-title font-semibold">
           <span className="break-all">{txn.txn_id}</span>
-          <CopyId id={txn.txn_id} />
+          <CopyIconButton text={txn.txn_id} label="Copy the id (Y)" />
         </h1>
         <StatusBadge status={txn.status} />
         {txn.severity !== null && <SeverityBadge severity={txn.severity} />}
@@ -65,22 +64,5 @@ function Fact({ term, children }: { term: string; children: ReactNode }) {
       <dt className="text-small text-waiting">{term}</dt>
       <dd className="font-medium">{children}</dd>
     </div>
-  );
-}
-
-function CopyId({ id }: { id: string }) {
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return undefined;
-    const timer = setTimeout(() => setCopied(false), 1500);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  return (
-    <IconButton
-      label={copied ? 'Copied' : 'Copy the id (Y)'}
-      onClick={() => void navigator.clipboard.writeText(id).then(() => setCopied(true))}
-    >
-      {copied ? <Check size={15} aria-hidden="true" /> : <Copy size={15} aria-hidden="true" />}
-    </IconButton>
   );
 }
