@@ -46,8 +46,9 @@ test('the lane furthest from its last deadline is waited for', () => {
     [0, 10_000],
     [1, 12_000],
   ]);
-  expect(untilDeadlines([lane(0, 4_000), lane(1, 11_500)], deadlines).left).toBe(6_000);
-  expect(untilDeadlines([lane(0, 10_000), lane(1, 12_000)], deadlines).left).toBe(0);
+  expect(untilDeadlines([lane(0, 4_000), lane(1, 11_500)], deadlines).left).toBe(6_001);
+  expect(untilDeadlines([lane(0, 10_001), lane(1, 12_000)], deadlines).left).toBe(1);
+  expect(untilDeadlines([lane(0, 10_001), lane(1, 12_001)], deadlines).left).toBe(0);
 });
 
 /** Time that passes only where it is waited for. */
@@ -64,7 +65,7 @@ describe('the wait', () => {
     const said: string[] = [];
     await waitUntilNothing(
       () => Promise.resolve([lane(0, clock.now())]),
-      (lanes) => untilDeadlines(lanes, new Map([[0, 3_000]])),
+      (lanes) => untilDeadlines(lanes, new Map([[0, 2_999]])),
       (say) => said.push(say),
       clock,
     );

@@ -29,14 +29,17 @@ export function recordsBehind(
   return { left, say: `${left.toLocaleString('en-US')} records still to be judged` };
 }
 
-/** Milliseconds of lane time until the last deadline has passed in every lane. */
+/**
+ * Milliseconds of lane time until the last deadline has passed in every lane. Not only been reached: many may fall on one millisecond, and a
+ * lane takes them in turns.
+ */
 export function untilDeadlines(
   lanes: readonly LaneReach[],
   settledAt: ReadonlyMap<LaneReach['partition'], number>,
 ): Wait {
   let left = 0;
   for (const { partition, laneTime } of lanes)
-    left = Math.max(left, (settledAt.get(partition) ?? 0) - laneTime);
+    left = Math.max(left, (settledAt.get(partition) ?? 0) + 1 - laneTime);
   return { left, say: `${Math.ceil(left / 1_000)} s of lane time until the last deadline` };
 }
 
