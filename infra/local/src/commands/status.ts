@@ -10,8 +10,8 @@ import { rememberedPorts } from '../state/ports.ts';
 import { loadSecrets } from '../state/secrets.ts';
 import { supervisorOf } from '../supervisor/lock.ts';
 
-export type StackState = 'ready' | 'degraded' | 'stopped';
-export const EXIT_CODES: Readonly<Record<StackState, number>> = { ready: 0, degraded: 1, stopped: 3 };
+type StackState = 'ready' | 'degraded' | 'stopped';
+const EXIT_CODES: Readonly<Record<StackState, number>> = { ready: 0, degraded: 1, stopped: 3 };
 
 interface ShownProcess {
   readonly name: string;

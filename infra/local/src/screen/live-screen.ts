@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { Listr, type ListrTaskWrapper, PRESET_TIMER } from 'listr2';
+import { Listr, type ListrTaskWrapper } from 'listr2';
 import type { Message } from '../supervisor/messages.ts';
 import { type Screen, seconds } from './screen.ts';
 
@@ -56,7 +56,7 @@ export function liveScreen(): Screen {
         concurrent: true,
         exitOnError: false,
         registerSignalListeners: false, // Ctrl-C stops the stack in order; the list goes on showing it
-        rendererOptions: { showErrorMessage: false, collapseErrors: true, timer: PRESET_TIMER },
+        rendererOptions: { showErrorMessage: false, collapseErrors: true },
       },
     );
     drawing = list.run();

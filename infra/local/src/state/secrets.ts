@@ -17,7 +17,7 @@ export const POSTGRES_USERS = [
   'apicurio',
   'keycloak',
 ] as const;
-export const REDIS_USERS = ['default', 'tieout'] as const;
+const REDIS_USERS = ['default', 'tieout'] as const;
 
 const passwords = <Name extends string>(names: readonly Name[]) =>
   z.record(z.enum(names), z.string().min(12));

@@ -14,7 +14,7 @@ export interface Section {
 }
 
 /** Where sections run. */
-export interface Bench {
+interface Bench {
   readonly surroundings: Surroundings;
   readonly signal: AbortSignal;
   /** Test files named by the person; all where empty. */
