@@ -67,8 +67,9 @@ function judged(
   previous: StoredTransaction | undefined,
   events: readonly SourceEvent[],
   laneTime = T0,
+  due = events.length === 0,
 ): Judgement {
-  const judgement = judgeTransaction(court(laneTime), txnId(id), previous, events);
+  const judgement = judgeTransaction(court(laneTime), txnId(id), previous, events, due);
   if (judgement === undefined) throw new Error('nothing to judge');
   return judgement;
 }
@@ -102,9 +103,9 @@ const isSorted = (value: unknown): boolean =>
 
 describe('the judgement of a transaction', () => {
   it('is nothing where only ignored events have come', () => {
-    expect(judgeTransaction(court(T0), txnId('A'), undefined, [])).toBeUndefined();
+    expect(judgeTransaction(court(T0), txnId('A'), undefined, [], false)).toBeUndefined();
     const ignored = event('A', { type: 'PAYMENT_REFUNDED', status: 'FAILED', outcome: 'IGNORED' });
-    expect(judgeTransaction(court(T0), txnId('A'), undefined, [ignored])).toBeUndefined();
+    expect(judgeTransaction(court(T0), txnId('A'), undefined, [ignored], false)).toBeUndefined();
   });
 
   it('writes nothing for an event that came before', () => {
@@ -153,6 +154,28 @@ describe('the judgement of a transaction', () => {
     expect(early.changed).toBe(false);
     expect(early.write).not.toBeNull();
   });
+
+  it.each([false, true])(
+    'tells a deadline that raises the severity alone (an event comes again with it: %s)',
+    (comesAgain) => {
+      const gateway = event('A', { type: 'PAYMENT_REFUNDED', status: 'REVERSED', outcome: 'REVERSED' });
+      const mobile = event('A', {
+        source: 'mobile',
+        type: 'PAYMENT_FAILED',
+        status: 'FAILED',
+        outcome: 'FAILED',
+        channel: null,
+      });
+      const first = judged('A', undefined, [posted('A'), mobile, gateway], T0 + 1);
+      const due = first.verdict.nextDueAt ?? 0;
+      expect(due).toBeGreaterThan(T0);
+      const after = judged('A', stored(first), comesAgain ? [posted('A', { offset: 12n })] : [], due, true);
+      expect(after.verdict).toMatchObject({ status: first.verdict.status, reasons: first.verdict.reasons });
+      expect(after.verdict.severity).not.toBe(first.verdict.severity);
+      expect(after.changed).toBe(true);
+      expect(after.write).not.toBeNull();
+    },
+  );
 
   it('names the sources that came late with this flush only', () => {
     const broken = stored(judged('A', undefined, [event('A')], T0 + 70_000));

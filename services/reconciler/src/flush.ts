@@ -104,7 +104,7 @@ export async function flush(
     topics: parts.lane.topics,
     sweepBackMs: window.sweepBackMs,
   };
-  const bench = new Bench(court, events);
+  const bench = new Bench(court, events, new Set(due));
   bench.judge(new Set([...events.keys(), ...due]), loaded.transactions);
 
   const begun = await parts.storage.begin(head);
@@ -138,11 +138,13 @@ export async function flush(
 class Bench {
   readonly #court: Court;
   readonly #events: ReadonlyMap<TxnId, readonly SourceEvent[]>;
+  readonly #due: ReadonlySet<TxnId>;
   readonly #judgements = new Map<TxnId, Judgement>();
 
-  constructor(court: Court, events: ReadonlyMap<TxnId, readonly SourceEvent[]>) {
+  constructor(court: Court, events: ReadonlyMap<TxnId, readonly SourceEvent[]>, due: ReadonlySet<TxnId>) {
     this.#court = court;
     this.#events = events;
+    this.#due = due;
   }
 
   get judgements(): Judgement[] {
@@ -153,7 +155,9 @@ class Bench {
   judge(txnIds: Iterable<TxnId>, known: ReadonlyMap<TxnId, StoredTransaction>): ResultWrite[] {
     const writes: ResultWrite[] = [];
     for (const txnId of txnIds) {
-      const judgement = judgeTransaction(this.#court, txnId, known.get(txnId), this.#events.get(txnId) ?? []);
+      const events = this.#events.get(txnId) ?? [];
+      const isDue = this.#due.has(txnId);
+      const judgement = judgeTransaction(this.#court, txnId, known.get(txnId), events, isDue);
       if (judgement === undefined) this.#judgements.delete(txnId);
       else this.#judgements.set(txnId, judgement);
       if (judgement?.write) writes.push(judgement.write);

@@ -48,12 +48,14 @@ export interface Court {
  * Folds the events into what is known and judges. Undefined where there is nothing to judge: no event that counts has ever come.
  *
  * @param events none where the transaction is only due
+ * @param due one of its deadlines has passed
  */
 export function judgeTransaction(
   court: Court,
   txnId: TxnId,
   previous: StoredTransaction | undefined,
   events: readonly SourceEvent[],
+  due: boolean,
 ): Judgement | undefined {
   const { ruleSets, laneTime } = court;
   const before = previous?.state ?? emptyState();
@@ -61,9 +63,10 @@ export function judgeTransaction(
   if (folded.events.length === 0) return undefined;
   const verdict = judge(folded, laneTime, ruleSetAt(ruleSets, firstEventAt(folded)));
   const state = withVerdictTime(folded, verdict, laneTime);
-  const changed = previous === undefined || isVisiblyOther(court, previous, folded !== before, verdict);
+  const changed =
+    previous === undefined || isVisiblyOther(court, previous, due || folded !== before, verdict);
   // A transaction that was due and did not change is written all the same: its row still says that it is due.
-  const needsWrite = changed || state !== before || events.length === 0;
+  const needsWrite = changed || state !== before || due;
   const transaction: StoredTransaction = {
     txnId,
     revision: (previous?.revision ?? 0) + 1,
@@ -96,20 +99,24 @@ function resultWrite(court: Court, transaction: StoredTransaction, verdict: Verd
 }
 
 /**
- * Lane time alone changes a verdict only through its status and reasons, so the old one is judged again only where an event came that changed
- * neither.
+ * Only a new event or a deadline can change a verdict, and each may do so without changing status or reasons: a deadline for a reversal raises
+ * the severity alone. Then the old verdict is judged again to compare all of it.
+ *
+ * @param moved whether either came
  */
 function isVisiblyOther(
-  { ruleSets, topics }: Court,
+  court: Court,
   previous: StoredTransaction,
-  folded: boolean,
+  moved: boolean,
   verdict: Verdict,
 ): boolean {
   if (previous.status !== verdict.status || !sameList(previous.reasons, verdict.reasons)) return true;
-  if (!folded) return false;
-  const { state, judgedAt } = previous;
-  const old = judge(state, judgedAt, ruleSetAt(ruleSets, firstEventAt(state)));
-  return visible(old, topics) !== visible(verdict, topics);
+  return moved && visible(verdictOf(court, previous), court.topics) !== visible(verdict, court.topics);
+}
+
+/** The verdict that a stored transaction was left with. */
+function verdictOf({ ruleSets }: Court, { state, judgedAt }: StoredTransaction): Verdict {
+  return judge(state, judgedAt, ruleSetAt(ruleSets, firstEventAt(state)));
 }
 
 /** All that people see of a verdict, as one text. */
