@@ -151,6 +151,11 @@ class Bench {
     return [...this.#judgements.values()];
   }
 
+  /** Those of which nothing has to be written, if what was known of them is true: their writing would have found it out. */
+  get takenOnTrust(): TxnId[] {
+    return this.judgements.filter(({ write }) => write === null).map(({ txnId }) => txnId);
+  }
+
   /** @returns what has to be written of these */
   judge(txnIds: Iterable<TxnId>, known: ReadonlyMap<TxnId, StoredTransaction>): ResultWrite[] {
     const writes: ResultWrite[] = [];
@@ -166,19 +171,26 @@ class Bench {
   }
 }
 
-/** Whatever the cache did not know, or knew wrongly, is found out here, read by key, folded again and written: one path for all of it. */
+/**
+ * Whatever the cache did not know, or knew wrongly, is found out here, read by key, folded again and written: one path for all of it. An event
+ * that came before writes nothing, and may be in the cache only: of a flush that a restored database has never seen.
+ */
 async function writeResults(transaction: LaneTransaction, bench: Bench): Promise<number> {
+  const { takenOnTrust } = bench;
+  if (takenOnTrust.length > 0) bench.judge(takenOnTrust, byId(await transaction.load(takenOnTrust)));
   let writes = bench.judgements.flatMap(({ write }) => write ?? []);
   let refolded = 0;
   for (let attempt = 0; attempt < WRITES_MAX; attempt++) {
     const stale = await transaction.write(writes);
     if (stale.length === 0) return refolded;
     refolded += stale.length;
-    const stored = await transaction.load(stale);
-    writes = bench.judge(stale, new Map(stored.map((one) => [one.txnId, one])));
+    writes = bench.judge(stale, byId(await transaction.load(stale)));
   }
   throw new TieoutError('INVALID_STATE', `results kept changing under the lane's lock`);
 }
+
+const byId = (stored: readonly StoredTransaction[]): Map<TxnId, StoredTransaction> =>
+  new Map(stored.map((one) => [one.txnId, one]));
 
 async function commit(
   storage: LaneStorage,

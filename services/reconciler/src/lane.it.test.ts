@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { firstRuleSet, TieoutError, type Source } from '@tieout/core';
-import { createLogger, createSchemaRegistry, type LogBatch } from '@tieout/runtime';
+import { createLogger, createSchemaRegistry, partitionOf, type LogBatch } from '@tieout/runtime';
+import { topicCatalogue } from '@tieout/schemas';
 import {
   migrate,
   PostgresLaneStorage,
@@ -8,23 +9,26 @@ import {
   storeFirstRuleSet,
   type LaneStorage,
 } from '@tieout/store';
-import { eventually, testDatabase, testRedis, type TestDatabase } from '@tieout/testkit';
+import { eventually, testDatabase, testRedis, testServers, type TestDatabase } from '@tieout/testkit';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Lane } from './lane.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import type { Clock, LogControl, Tick } from './ports.ts';
 import { createSourceReaders } from './sources/index.ts';
+import { Payments } from './testing/payments.ts';
 
 // A lane whose log is steered by hand: what the reader would say is said here, at the moment that matters.
 
 const TOPICS: Record<Source, string> = { core: 'core_txns', gateway: 'gateway_txns', mobile: 'mobile_txns' };
+const PARTITIONS = 50;
 const START = Date.UTC(2026, 10, 21, 10);
 const clock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => {}),
 };
 const redis = testRedis();
+const unread = createSourceReaders(createSchemaRegistry('http://127.0.0.1:1'));
 let database: TestDatabase;
 let looking: Client;
 let storage: PostgresLaneStorage;
@@ -36,6 +40,7 @@ function startLane(
   partition: number,
   owner = 'test',
   over: LaneStorage = storage,
+  readers = unread,
 ): { lane: Lane; asked: string[] } {
   const asked: string[] = [];
   const log: LogControl = {
@@ -45,11 +50,11 @@ function startLane(
     commit: () => {},
   };
   const lane = new Lane({
-    lane: { partition, partitionCount: 50, topics: TOPICS },
+    lane: { partition, partitionCount: PARTITIONS, topics: TOPICS },
     owner,
     storage: over,
     cache,
-    readers: createSourceReaders(createSchemaRegistry('http://127.0.0.1:1')),
+    readers,
     log,
     clock,
     limits: { ...DEFAULT_LIMITS, graceMs: 0, retryMs: 20, retakeMs: 60_000 },
@@ -67,7 +72,7 @@ function tick(seconds: number, high: bigint, low = 0n, askedAt = Number.POSITIVE
 }
 
 /** One record; without a value of its own no schema explains it and it becomes a dead letter: enough to see what was read. */
-function record(offset: bigint, value = Buffer.from([1])): LogBatch {
+function record(offset: bigint, value: Buffer = Buffer.from([1]), key: string | null = null): LogBatch {
   return {
     topic: TOPICS.core,
     partition: 0,
@@ -75,8 +80,13 @@ function record(offset: bigint, value = Buffer.from([1])): LogBatch {
     lastOffset: offset,
     highWatermark: offset + 1n,
     bytes: 1,
-    records: [{ offset, appendTime: START, key: null, value, headers: {} }],
+    records: [{ offset, appendTime: START, key: key === null ? null : Buffer.from(key), value, headers: {} }],
   };
+}
+
+/** A transaction of this lane. */
+function idIn(partition: number): string {
+  for (let n = 0; ; n++) if (partitionOf(Buffer.from(`T${n}`), PARTITIONS) === partition) return `T${n}`;
 }
 
 /** The lane has been taken and asks its log for records. */
@@ -241,7 +251,7 @@ describe('a lane', () => {
     const { lane } = startLane(partition, 'first');
     lane.tick(tick(0, 0n));
     await until(partition, 'lane_time', START);
-    const taken = await storage.take(partition, 50, 'second');
+    const taken = await storage.take(partition, PARTITIONS, 'second');
     lane.offer('core', record(0n));
     await eventually('the lane knows that it is lost', () => lane.trouble?.kind === 'lost');
     lane.tick(tick(5, 1n));
@@ -272,6 +282,30 @@ describe('a lane', () => {
       expect(rows).toHaveLength(2);
     },
   );
+
+  it('does not believe the cache about a transaction that storage has lost, though nothing new comes of it', async () => {
+    const partition = lanes++;
+    const registry = createSchemaRegistry(testServers().registry_url);
+    const topics = topicCatalogue({ prefix: redis.prefix.replaceAll(':', '-') });
+    const id = idIn(partition);
+    const value = (await Payments.open(topics, registry)).value('core', id);
+    const results = async (): Promise<unknown[]> => {
+      const text = 'SELECT status, revision FROM reconciliation_results WHERE partition = $1';
+      return (await looking.query<Record<string, unknown>>(text, [partition])).rows;
+    };
+    const started = startLane(partition, 'test', storage, createSourceReaders(registry));
+    started.lane.tick(tick(0, 0n));
+    await reading(started);
+    started.lane.offer('core', record(0n, value, id));
+    await until(partition, 'core_position', 1);
+    expect(await results()).toEqual([{ status: 'PENDING', revision: '1' }]);
+
+    // As a database restored from a backup, or a replica that was behind, while Redis went on.
+    await looking.query('DELETE FROM reconciliation_results WHERE partition = $1', [partition]);
+    started.lane.offer('core', record(1n, value, id));
+    await until(partition, 'core_position', 2);
+    expect(await results()).toEqual([{ status: 'PENDING', revision: '1' }]);
+  });
 
   it('reads the rules again when they change under it', async () => {
     const partition = lanes++;
