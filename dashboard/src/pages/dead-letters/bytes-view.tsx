@@ -42,7 +42,7 @@ function DumpView({ name, bytes }: { name: string; bytes: Uint8Array }) {
       role="region"
       aria-label={`Bytes of the ${name}`}
       tabIndex={0}
-      className="flex max-h-96 gap-3 overflow-auto px-4 pt-1 pb-3 font-mono text-micro outline-offset-[-2px]"
+      className="flex max-h-96 gap-3 overflow-auto px-4 pt-1 pb-3 font-mono text-micro outline-offset-[-2px] [font-variant-ligatures:none]"
     >
       <pre aria-hidden="true" className="text-waiting select-none">
         {offsets}

@@ -44,7 +44,10 @@ export function DeadLettersPage() {
   });
   return (
     <div className="flex h-full">
-      <div ref={list} className={`flex min-w-0 flex-1 flex-col ${open === null ? '' : 'max-lg:hidden'}`}>
+      <div
+        ref={list}
+        className={`@container flex min-w-0 flex-1 flex-col ${open === null ? '' : 'max-lg:hidden'}`}
+      >
         <LetterList filter={filter} open={open} show={show} />
       </div>
       {open !== null && <LetterPanel id={open} onClose={close} />}

@@ -12,13 +12,13 @@ interface Props {
   readonly open: string | null;
 }
 
-/** A narrow screen keeps when, why and whose; the rest is one step away. */
+/** A narrow list keeps when, why and whose; the rest stands in the record beside it. */
 const HEADS = [
-  ['Position', 'max-xl:hidden'],
+  ['Position', '@max-5xl:hidden'],
   ['Code', ''],
   ['Transaction', ''],
-  ['Error', 'max-md:hidden'],
-  ['State', 'max-sm:hidden'],
+  ['Error', '@max-2xl:hidden'],
+  ['State', '@max-xl:hidden'],
 ] as const;
 
 export function LetterTable({ letters, filter, open }: Props) {
@@ -52,8 +52,8 @@ function Row({ letter, filter, open }: { letter: DeadLetter; filter: DeadLetterF
       <td className="px-4 py-2 align-top text-ink-soft">
         <Moment at={letter.refused_at} clock="refused" />
       </td>
-      <td className="px-3 py-2 align-top font-mono text-small text-ink-soft max-xl:hidden">{letter.id}</td>
-      <td className="px-3 py-2 align-top max-md:w-full max-md:max-w-0">
+      <td className="px-3 py-2 align-top font-mono text-small text-ink-soft @max-5xl:hidden">{letter.id}</td>
+      <td className="px-3 py-2 align-top @max-2xl:w-full @max-2xl:max-w-0">
         {/* Its area is the whole row; what else can be followed there lies above it. */}
         <Link
           to="/dead-letters"
@@ -65,17 +65,19 @@ function Row({ letter, filter, open }: { letter: DeadLetter; filter: DeadLetterF
         >
           {deadLetterWords(letter.code)}
         </Link>
-        <span className="block truncate text-small text-ink-soft md:hidden">{letter.error}</span>
+        <span className="line-clamp-2 text-small whitespace-normal text-ink-soft @2xl:hidden">
+          {letter.error}
+        </span>
       </td>
-      <td className="max-w-60 px-3 py-2 align-top max-sm:max-w-36">
+      <td className="max-w-60 px-3 py-2 align-top @max-xl:max-w-36">
         <span className="relative z-[1] block min-w-0">
           <TransactionOf letter={letter} />
         </span>
       </td>
-      <td className="w-full max-w-0 truncate px-3 py-2 align-top max-md:hidden" title={letter.error}>
+      <td className="w-full max-w-0 truncate px-3 py-2 align-top @max-2xl:hidden" title={letter.error}>
         {letter.error}
       </td>
-      <td className="px-3 py-2 align-top max-sm:hidden">
+      <td className="px-3 py-2 align-top @max-xl:hidden">
         <State letter={letter} />
       </td>
     </tr>
