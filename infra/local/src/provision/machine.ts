@@ -1,8 +1,7 @@
-import { readdir, readFile, realpath } from 'node:fs/promises';
+import { access, constants, readdir, readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Surroundings } from '../env.ts';
 import { isMissing } from '../state/files.ts';
-import { exists } from './cache.ts';
 
 export const JAVA_MIN = 21;
 export const POSTGRES_MIN = 15;
@@ -11,9 +10,18 @@ export const POSTGRES_MIN = 15;
 export async function findProgram(surroundings: Surroundings, name: string): Promise<string | undefined> {
   for (const folder of [...surroundings.searchPath, '/usr/bin', '/usr/sbin', '/usr/local/bin']) {
     const path = join(folder, name);
-    if (await exists(path)) return path;
+    if (await canRun(path)) return path;
   }
   return undefined;
+}
+
+async function canRun(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return true;
+  } catch {
+    return false; // not there, or in somebody else's folder on our PATH
+  }
 }
 
 /** The folder of the newest PostgreSQL server programs; of exactly `major` where a data folder demands that. */
@@ -26,7 +34,7 @@ export async function findPostgres(surroundings: Surroundings, major?: number): 
     .filter((found) => (major === undefined ? found.major >= POSTGRES_MIN : found.major === major))
     .toSorted((a, b) => b.major - a.major);
   for (const { folder } of fitting) {
-    if (await exists(join(folder, 'initdb'))) return folder;
+    if (await canRun(join(folder, 'initdb'))) return folder;
   }
   const onPath = debian.length === 0 ? await findProgram(surroundings, 'initdb') : undefined;
   return onPath === undefined ? undefined : dirname(await realpath(onPath));
@@ -45,7 +53,7 @@ export async function findJava(surroundings: Surroundings): Promise<string | und
   ];
   for (const home of homes) {
     const java = join(home, 'bin', 'java');
-    if ((await javaVersion(home)) >= JAVA_MIN && (await exists(java))) return java;
+    if ((await javaVersion(home)) >= JAVA_MIN && (await canRun(java))) return java;
   }
   return undefined;
 }

@@ -11,6 +11,9 @@ interface Requirement {
   isThere(): Promise<boolean>;
 }
 
+/** The way around: the same stack without any of this on the machine. */
+const DOCKER = 'Or, with Docker: docker compose up --build';
+
 export interface Wanted {
   /** Nothing of Maven's is in the cache yet. */
   readonly downloads: boolean;
@@ -27,11 +30,13 @@ export async function ensurePackages(workshop: Workshop, wanted: Wanted): Promis
   const apt = await findProgram(workshop.surroundings, 'apt-get');
   if (apt === undefined) {
     throw new LauncherError(`Missing on this machine, which has no apt to install it with:\n${list}`, {
-      todo: 'Install these with your system’s package manager, then run npm start again.',
+      todo: `Install these with your system’s package manager, then run npm start again. ${DOCKER}`,
     });
   }
   if (!workshop.surroundings.isRoot) {
-    throw new LauncherError(`Missing on this machine:\n${list}`, { todo: `sudo sh -c '${command}'` });
+    throw new LauncherError(`Missing on this machine:\n${list}`, {
+      todo: `sudo sh -c '${command}'\n${DOCKER}`,
+    });
   }
   await install(workshop, packages, `sudo sh -c '${command}'`);
   const still = await missingPrograms(workshop, wanted);

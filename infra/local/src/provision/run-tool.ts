@@ -34,7 +34,7 @@ export async function runTool(
   });
   workshop.signal.throwIfAborted();
   if (result.failed) {
-    throw new LauncherError(`${result.escapedCommand} failed (${result.shortMessage}).`, {
+    throw new LauncherError(result.shortMessage ?? `${file} failed.`, {
       log,
       ...(options.todo === undefined ? {} : { todo: options.todo }),
     });

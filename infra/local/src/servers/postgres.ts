@@ -150,7 +150,9 @@ async function worksIn(pid: number, folder: string): Promise<boolean> {
   try {
     return (await readlink(`/proc/${pid}/cwd`)) === folder;
   } catch (error) {
-    if (isMissing(error)) return false;
+    // It ended, or belongs to somebody else: then it is not a server that this user started.
+    if (isMissing(error) || (error instanceof Error && 'code' in error && error.code === 'EACCES'))
+      return false;
     throw error;
   }
 }
