@@ -1,4 +1,4 @@
-import { SOURCES, TieoutError } from '@tieout/core';
+import { SOURCES } from '@tieout/core';
 import {
   bootEnv,
   createKafka,
@@ -10,12 +10,13 @@ import {
 } from '@tieout/runtime';
 import { topicCatalogue } from '@tieout/schemas';
 import { openPool, openReader } from '@tieout/store/reading';
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { checkTruth, type System } from './check/check-truth.ts';
 import { type Expectation, expectations } from './check/expectation.ts';
 import { differenceLines } from './check/report.ts';
 import { DEFAULT_ANOMALIES, seedName, workloadFor } from './live-workload.ts';
 import { decimal, wholeNumber } from './numbers.ts';
+import { runProgram } from './run-program.ts';
 import { UsageError } from './usage-error.ts';
 
 interface Options {
@@ -148,21 +149,5 @@ async function withSystem<T>(work: (system: System) => Promise<T>): Promise<T> {
   }
 }
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) {
-    // Commander has said it already; it means 0 where help was asked for.
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-  } else if (error instanceof UsageError) {
-    console.error(error.message);
-    process.exitCode = 2;
-  } else {
-    const next =
-      error instanceof TieoutError && error.retriable
-        ? ' Is the system running? Look with: npm run status'
-        : '';
-    console.error(`Not checked: ${error instanceof Error ? error.message : String(error)}.${next}`);
-    process.exitCode = 2;
-  }
-}
+// 1 is for a system that differs.
+await runProgram(program, { words: 'Not checked', exitCode: 2 });

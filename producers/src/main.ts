@@ -1,4 +1,4 @@
-import { DEFAULT_SLA_MS, type Source, SOURCES, TieoutError } from '@tieout/core';
+import { DEFAULT_SLA_MS, type Source, SOURCES } from '@tieout/core';
 import {
   bootEnv,
   createKafka,
@@ -10,7 +10,7 @@ import {
   registrySettings,
 } from '@tieout/runtime';
 import { topicCatalogue } from '@tieout/schemas';
-import { Argument, Command, CommanderError } from 'commander';
+import { Argument, Command } from 'commander';
 import { handMadeRecord, type HandMadeWords } from './hand-made.ts';
 import { createLogWriter, type LogWriter } from './log-writer.ts';
 import { DEFAULT_ANOMALIES, seedName, workloadFor } from './live-workload.ts';
@@ -18,6 +18,7 @@ import { decimal, milliseconds, wholeNumber } from './numbers.ts';
 import { createProgressLine } from './progress-line.ts';
 import { Schedule } from './schedule.ts';
 import { simulate } from './simulator.ts';
+import { runProgram } from './run-program.ts';
 import { UsageError } from './usage-error.ts';
 
 interface Options extends HandMadeWords {
@@ -183,21 +184,4 @@ async function withWriter(
   }
 }
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) {
-    // Commander has said it already; it means 0 where help was asked for.
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-  } else if (error instanceof UsageError) {
-    console.error(error.message);
-    process.exitCode = 2;
-  } else {
-    const next =
-      error instanceof TieoutError && error.retriable
-        ? ' Is the system running? Look with: npm run status'
-        : '';
-    console.error(`Not sent: ${error instanceof Error ? error.message : String(error)}.${next}`);
-    process.exitCode = 1;
-  }
-}
+await runProgram(program, { words: 'Not sent', exitCode: 1 });
