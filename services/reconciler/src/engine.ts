@@ -38,6 +38,7 @@ export interface EngineSettings {
 
 /** Often enough that MISSING is seen soon after its deadline, rarely enough that an idle system stays idle. */
 const TICK_INTERVAL_MS = 1000;
+const ANSWER_MS_MAX = 15_000;
 const SILENCE_MS_MAX = 60_000;
 const LOCK_TIMEOUT_MS = 2000;
 
@@ -78,6 +79,7 @@ export function createEngine(settings: EngineSettings): { reconciler: Reconciler
     clock,
     logger,
     tickIntervalMs: TICK_INTERVAL_MS,
+    answerMsMax: ANSWER_MS_MAX,
     silenceMsMax: SILENCE_MS_MAX,
     lane: {
       owner,

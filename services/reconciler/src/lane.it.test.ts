@@ -215,6 +215,20 @@ describe('a lane', () => {
     expect(asked).toEqual([]);
   });
 
+  it('stands still where the log loses its end under it, before it reads what is written there anew', async () => {
+    const partition = lanes++;
+    const started = startLane(partition);
+    started.lane.tick(tick(0, 3n));
+    await reading(started);
+    started.lane.offer('core', record(0n));
+    await until(partition, 'core_position', 1);
+    started.lane.tick(tick(1, 1n));
+    started.lane.tick(tick(2, 4n));
+    started.lane.offer('core', record(1n));
+    await until(partition, 'halted', 'core: the log ends at 1 and ended at 3 before');
+    expect(await row(partition)).toMatchObject({ core_position: '1' });
+  });
+
   it('is not halted by ends asked for before it was taken, while another owner read on', async () => {
     const partition = lanes++;
     const first = startLane(partition, 'first');

@@ -39,6 +39,8 @@ export class Lane {
   #laneTime: LaneTime | undefined;
   #tick: Tick | undefined;
   #ticked = false;
+  /** Offsets of the log that were given out already may be given out again: nothing read from it means what it says. */
+  #shrunk: TieoutError | undefined;
   #rejoined = false;
   #wake: () => void = () => {};
   #trouble: LaneTrouble | null = { kind: 'starting', reason: 'the lane is being taken' };
@@ -86,6 +88,7 @@ export class Lane {
   }
 
   tick(tick: Tick): void {
+    if (this.#tick !== undefined) this.#shrunk ??= logShrunk(this.#tick, tick);
     this.#tick = tick;
     this.#ticked = true;
     this.#laneTime?.add(tick);
@@ -130,6 +133,7 @@ export class Lane {
     let hurry = false;
     let failures = 0;
     while (!this.#stopping.signal.aborted) {
+      if (this.#shrunk !== undefined) throw this.#shrunk;
       const { recordsMax, dueMax } = bisection.next();
       const taken = intake.take(limits.flushBytesMax, recordsMax);
       if (isEmpty(taken, head) && !this.#ticked && !hurry && takenBy === null) {
@@ -294,6 +298,19 @@ export class Lane {
       laneTime: record.head.laneTime,
     });
   }
+}
+
+/** LANE_HALTED where the log ends before where it ended a moment ago: a topic made anew, or a broker that lost what it had acknowledged. */
+function logShrunk(before: Tick, now: Tick): TieoutError | undefined {
+  if (now.brokerTime < before.brokerTime) return undefined;
+  const source = SOURCES.find((one) => now.ends[one].high < before.ends[one].high);
+  return (
+    source &&
+    new TieoutError(
+      'LANE_HALTED',
+      `${source}: the log ends at ${now.ends[source].high} and ended at ${before.ends[source].high} before`,
+    )
+  );
 }
 
 /** LANE_HALTED where the log ends before what was committed from it: it is not the log it was. */

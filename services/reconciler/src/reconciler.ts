@@ -20,6 +20,8 @@ export interface ReconcilerParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly tickIntervalMs: number;
+  /** A broker that has not answered by then is asked again. */
+  readonly answerMsMax: number;
   /** A log that goes on without anything arriving for this long means a hung client. */
   readonly silenceMsMax: number;
   /** Everything a lane needs besides its identity and its log. */
@@ -38,7 +40,10 @@ export class Reconciler {
   #consumer: LaneConsumer | undefined;
   #partitionCount = 0;
   #joined = false;
-  #ticking: Promise<void> | undefined;
+  #failed = false;
+  #asking: Promise<void> | undefined;
+  /** Each by itself: what is watched for may hang the ticks as well. */
+  #loops: readonly Promise<void>[] = [];
   #tickTrouble: string | null = 'the broker has not been asked yet';
 
   constructor(parts: ReconcilerParts) {
@@ -49,7 +54,7 @@ export class Reconciler {
     return {
       onAssignment: (assignment) => this.#assigned(assignment),
       onBatch: (batch) => this.#batch(batch),
-      onCrash: (error) => this.#parts.onFatal(error),
+      onCrash: (error) => this.#fail(error),
     };
   }
 
@@ -72,7 +77,7 @@ export class Reconciler {
     this.#consumer = consumer;
     await this.#tick();
     if (this.#tickTrouble !== null) throw new TieoutError('KAFKA_UNAVAILABLE', this.#tickTrouble);
-    this.#ticking = this.#keepTicking();
+    this.#loops = [this.#keepTicking(), this.#keepWatching()];
     await consumer.start();
   }
 
@@ -80,7 +85,7 @@ export class Reconciler {
   async stop(): Promise<void> {
     this.#stopping.abort();
     for (const partition of this.#lanes.keys()) this.#end(partition);
-    await Promise.all([...this.#ending.values(), this.#ticking]);
+    await Promise.all([...this.#ending.values(), ...this.#loops]);
   }
 
   #assigned({ gained, kept, lost }: Assignment): void {
@@ -102,7 +107,7 @@ export class Reconciler {
       log: this.#logControl(partition),
     });
     const before = this.#ending.get(partition) ?? Promise.resolve();
-    const done = before.then(() => lane.run()).catch((error: unknown) => this.#parts.onFatal(error));
+    const done = before.then(() => lane.run()).catch((error: unknown) => this.#fail(error));
     this.#lanes.set(partition, { lane, done });
   }
 
@@ -144,35 +149,68 @@ export class Reconciler {
     }
   }
 
-  /** The broker's time first, then the ends: what lies beyond them was appended after that time. */
-  async #tick(): Promise<void> {
-    const { topics, brokerClock, inspector, logger, clock } = this.#parts;
+  /** One at a time: answers that overtake each other would look like a log that shrinks. */
+  #tick(): Promise<void> {
+    this.#asking ??= this.#ask().finally(() => (this.#asking = undefined));
+    return this.#asking;
+  }
+
+  async #ask(): Promise<void> {
+    const { topics, logger, clock } = this.#parts;
     try {
       const askedAt = clock.now();
-      const brokerTime = await brokerClock.now();
-      const ends = await inspector.watermarks(SOURCES.map((source) => topics[source]));
+      const { brokerTime, ends } = await this.#inTime(this.#brokerAnswer());
       this.#partitionCount = partitionCountOf(ends, topics);
       this.#tickTrouble = null;
       for (const [partition, { lane }] of this.#lanes) {
         const atEnds = endsOf(ends, topics, partition);
         if (atEnds !== undefined) lane.tick({ askedAt, brokerTime, ends: atEnds });
       }
-      this.#watch();
     } catch (error) {
       if (!(error instanceof TieoutError)) throw error;
       if (this.#tickTrouble === null) logger.warn({ err: error }, 'lane time stands still');
       this.#tickTrouble = `${error.code}: ${error.message}`;
-      if (!error.retriable) this.#parts.onFatal(error);
+      if (!error.retriable) this.#fail(error);
+    }
+  }
+
+  /** The broker's time first, then the ends: what lies beyond them was appended after that time. */
+  async #brokerAnswer(): Promise<{ brokerTime: number; ends: TopicWatermarks }> {
+    const { topics, brokerClock, inspector } = this.#parts;
+    const brokerTime = await brokerClock.now();
+    return { brokerTime, ends: await inspector.watermarks(SOURCES.map((source) => topics[source])) };
+  }
+
+  /** An answer that comes later is dropped. */
+  async #inTime<T>(answer: Promise<T>): Promise<T> {
+    const { clock, answerMsMax } = this.#parts;
+    const answered = new AbortController();
+    const late = clock.sleep(answerMsMax, answered.signal).then(() => {
+      throw new TieoutError('KAFKA_UNAVAILABLE', `the broker did not answer within ${answerMsMax} ms`);
+    });
+    try {
+      return await Promise.race([answer, late]);
+    } finally {
+      answered.abort();
+    }
+  }
+
+  async #keepWatching(): Promise<void> {
+    const { clock, tickIntervalMs } = this.#parts;
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      await clock.sleep(tickIntervalMs, signal);
+      if (!signal.aborted) this.#watch();
     }
   }
 
   /** kafkajs can hang after it lost its broker: nothing arrives, nothing fails. Only a new process helps. */
   #watch(): void {
-    const { clock, silenceMsMax, onFatal } = this.#parts;
+    const { clock, silenceMsMax } = this.#parts;
     for (const [partition, { lane }] of this.#lanes) {
       const since = lane.silentSince;
       if (since === null || clock.now() - since < silenceMsMax) continue;
-      onFatal(
+      this.#fail(
         new TieoutError(
           'KAFKA_UNAVAILABLE',
           `lane-${partition}: the log goes on and nothing arrived for ${silenceMsMax} ms`,
@@ -180,6 +218,12 @@ export class Reconciler {
       );
       return;
     }
+  }
+
+  #fail(error: unknown): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    this.#parts.onFatal(error);
   }
 }
 
