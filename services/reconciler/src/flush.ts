@@ -119,7 +119,8 @@ export async function flush(
       read,
       positions,
       progress,
-      losses: taken.losses,
+      // The others are taken again with what could not be read yet.
+      losses: taken.losses.filter(({ source, to }) => to <= positions[source]),
       judgements: bench.judgements,
     });
     await commit(parts.storage, begun, record);

@@ -277,6 +277,33 @@ describe('a lane', () => {
     await until(partition, 'epoch', taken.epoch + 1n);
   });
 
+  it('does not take a lane back for a rejoin that it has flushed since', async () => {
+    const partition = lanes++;
+    const { lane } = startLane(partition, 'first');
+    lane.tick(tick(0, 0n));
+    await until(partition, 'lane_time', START);
+    lane.rejoined();
+    lane.tick(tick(1, 0n));
+    await until(partition, 'lane_time', START + 1_000);
+    const taken = await storage.take(partition, PARTITIONS, 'second');
+    lane.tick(tick(2, 0n));
+    await eventually('the lane knows that it is lost', () => lane.trouble?.kind === 'lost');
+    lane.tick(tick(3, 0n));
+    expect(await storage.settle(taken)).toEqual(taken);
+    expect(lane.trouble?.kind).toBe('lost');
+  });
+
+  it('goes on at once where its server lost a commit that waited for nothing', async () => {
+    const partition = lanes++;
+    const { lane } = startLane(partition);
+    lane.tick(tick(0, 0n));
+    await until(partition, 'lane_time', START);
+    await looking.query('UPDATE lanes SET flush_number = flush_number - 1 WHERE partition = $1', [partition]);
+    lane.tick(tick(1, 0n));
+    await until(partition, 'lane_time', START + 1_000);
+    expect(await row(partition)).toMatchObject({ epoch: '2' });
+  });
+
   it.each([true, false])(
     'commits a record once where the answer to a commit was lost (carried out: %s)',
     async (carriedOut) => {
@@ -330,6 +357,25 @@ describe('a lane', () => {
     lane.tick(tick(1, 0n));
     await until(partition, 'lane_time', START + 1000);
     expect(await row(partition)).toMatchObject({ epoch: '1', rules_version: 2 });
+  });
+
+  it('tells a loss once, though a record read with it must wait', async () => {
+    const partition = lanes++;
+    const started = startLane(partition);
+    const { lane } = started;
+    const none = { low: 0n, high: 0n };
+    lane.tick(tick(0, 0n));
+    await until(partition, 'lane_time', START);
+    // All of it in one turn, so that one flush takes it.
+    lane.offer('core', record(0n));
+    lane.offer('core', record(1n, Buffer.from([0, 0, 0, 0, 42, 1])));
+    lane.tick({
+      ...tick(1, 2n),
+      ends: { core: { low: 0n, high: 2n }, gateway: { low: 5n, high: 5n }, mobile: none },
+    });
+    await until(partition, 'core_position', 1);
+    expect(await actions(partition)).toEqual(['LANE_TAKEN', 'FLUSH']);
+    expect(await row(partition)).toMatchObject({ gateway_position: '0' });
   });
 
   it('keeps a record waiting for the registry, and everything known flowing before it', async () => {

@@ -141,6 +141,7 @@ export class Lane {
         continue;
       }
       this.#ticked = false;
+      const rejoined = this.#rejoined;
       try {
         const startedAt = clock.now();
         const outcome = await flush(parts, { head, ruleSets, taken, dueMax, takenBy });
@@ -151,10 +152,13 @@ export class Lane {
             laneTime.prune(head);
             bisection.passed();
             takenBy = null;
+            // The lane was still this owner's after that rejoin: it says nothing about a loss to come.
+            if (rejoined) this.#rejoined = false;
             hurry = outcome.moreDue || dueMax === 0 || !intake.isEmpty;
             this.#observe(outcome, clock.now() - startedAt);
             break;
           case 'overtaken':
+            if (this.#strayed(head, outcome.now)) return;
             head = this.#catchUp(head, outcome.now);
             ruleSets = await this.#ruleSets();
             hurry = true;
@@ -169,15 +173,25 @@ export class Lane {
       } catch (error) {
         if (!(error instanceof TieoutError) || !error.retriable) throw error;
         await this.#pause(error, failures++);
-        head = this.#settled(head, await storage.settle(head));
+        const now = await storage.settle(head);
+        if (this.#strayed(head, now)) return;
+        head = this.#settled(head, now);
         hurry = true;
       }
     }
   }
 
+  /** Nobody else took the lane, and still its row is another one: a commit was lost in a crash of the server, or carried out unseen. It is taken again as it is. */
+  #strayed(head: LaneHead, now: LaneHead): boolean {
+    if (now.epoch !== head.epoch || now.flushNumber === head.flushNumber) return false;
+    const flushes = { expected: head.flushNumber.toString(), found: now.flushNumber.toString() };
+    this.#parts.logger.warn(flushes, 'the lane’s row is not where it was left: it is taken again');
+    return true;
+  }
+
   /** Rules may change under a lane, an owner may not. */
   #catchUp(head: LaneHead, now: LaneHead): LaneHead {
-    if (now.epoch !== head.epoch || now.flushNumber !== head.flushNumber)
+    if (now.epoch !== head.epoch)
       throw new TieoutError('LANE_LOST', `another owner took the lane (epoch ${now.epoch})`);
     return now;
   }
