@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { isTxnId } from '@tieout/core';
 import { Lock, X } from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { asProblem } from '../../api/problem.ts';
@@ -101,7 +102,7 @@ function Letter({ letter }: { letter: DeadLetterDetail }) {
             </Fact>
           )}
         </dl>
-        {letter.txn_id !== null && (
+        {letter.txn_id !== null && isTxnId(letter.txn_id) && (
           <p className="mt-3 text-table">
             <Link
               to="/dead-letters"
@@ -142,21 +143,20 @@ function Letter({ letter }: { letter: DeadLetterDetail }) {
 
 function Value({ letter }: { letter: DeadLetterDetail }) {
   const { roles } = usePerson();
+  if (letter.size === null) return <Nothing>The record had no value.</Nothing>;
   if (letter.payload_withheld) {
     return (
       <p className="flex gap-3 px-4 py-3 text-table text-ink-soft">
         <Lock size={16} className="mt-0.5 shrink-0" aria-hidden="true" />
         <span>
-          {letter.size === null ? 'The record had no value. ' : `${byteCount(letter.size)}. `}
-          Reading them needs <b className="font-semibold text-ink">operator</b>,{' '}
+          {byteCount(letter.size)}. Reading them needs <b className="font-semibold text-ink">operator</b>,{' '}
           <b className="font-semibold text-ink">auditor</b> or <b className="font-semibold text-ink">admin</b>
           . You are <b className="font-semibold text-ink">{leadingRole(roles) ?? 'without a role'}</b>.
         </span>
       </p>
     );
   }
-  if (letter.payload === null) return <Nothing>The record had no value.</Nothing>;
-  return <BytesView key={letter.id} name="value" base64={letter.payload} />;
+  return <BytesView key={letter.id} name="value" base64={letter.payload ?? ''} />;
 }
 
 function Fact({ term, children }: { term: string; children: ReactNode }) {
