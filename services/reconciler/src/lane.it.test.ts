@@ -57,7 +57,7 @@ function startLane(
     readers,
     log,
     clock,
-    limits: { ...DEFAULT_LIMITS, graceMs: 0, retryMs: 20, retakeMs: 60_000 },
+    limits: { ...DEFAULT_LIMITS, graceMs: 0, retryMs: 20, retakeMs: 60_000, flushMsMax: 1_000 },
     observer: { flushed: () => {}, retried: () => {}, cacheAnswers: () => {} },
     logger: createLogger({ process: 'test', level: 'fatal' }),
   });
@@ -93,17 +93,22 @@ function idIn(partition: number): string {
 const reading = ({ asked }: { asked: string[] }): Promise<true> =>
   eventually('the lane reads', () => asked.includes('resume core') || undefined);
 
+const passingOn = (): LaneStorage => ({
+  take: (...args) => storage.take(...args),
+  settle: (head) => storage.settle(head),
+  ruleSets: () => storage.ruleSets(),
+  load: (...args) => storage.load(...args),
+  openDeadlines: (...args) => storage.openDeadlines(...args),
+  due: (...args) => storage.due(...args),
+  halt: (...args) => storage.halt(...args),
+  begin: (from) => storage.begin(from),
+});
+
 /** Loses the answer to the next commit; the commit itself is carried out, or is not. */
 function losingOneAnswer(carriedOut: boolean): LaneStorage {
   let lost = false;
   return {
-    take: (...args) => storage.take(...args),
-    settle: (head) => storage.settle(head),
-    ruleSets: () => storage.ruleSets(),
-    load: (...args) => storage.load(...args),
-    openDeadlines: (...args) => storage.openDeadlines(...args),
-    due: (...args) => storage.due(...args),
-    halt: (...args) => storage.halt(...args),
+    ...passingOn(),
     async begin(from) {
       const begun = await storage.begin(from);
       if ('moved' in begun) return begun;
@@ -346,6 +351,23 @@ describe('a lane', () => {
     started.lane.offer('core', record(1n, value, id));
     await until(partition, 'core_position', 2);
     expect(await results()).toEqual([{ status: 'PENDING', revision: '1' }]);
+  });
+
+  it('says so while a flush stands still', async () => {
+    const partition = lanes++;
+    const answer = Promise.withResolvers<void>();
+    const { lane } = startLane(partition, 'test', {
+      ...passingOn(),
+      begin: async (from) => {
+        await answer.promise;
+        return storage.begin(from);
+      },
+    });
+    lane.tick(tick(0, 0n));
+    await eventually('the lane is stalled', () => lane.trouble?.kind === 'stalled');
+    answer.resolve();
+    await until(partition, 'lane_time', START);
+    await eventually('the lane is well', () => lane.trouble === null);
   });
 
   it('reads the rules again when they change under it', async () => {

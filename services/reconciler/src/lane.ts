@@ -27,7 +27,7 @@ export interface LaneParts {
 
 /** Null when all is well. */
 export type LaneTrouble = {
-  readonly kind: 'starting' | 'retrying' | 'lost' | 'halted';
+  readonly kind: 'starting' | 'stalled' | 'retrying' | 'lost' | 'halted';
   readonly reason: string;
 };
 
@@ -39,6 +39,7 @@ export class Lane {
   #laneTime: LaneTime | undefined;
   #tick: Tick | undefined;
   #ticked = false;
+  #flushingSince: number | null = null;
   /** Offsets of the log that were given out already may be given out again: nothing read from it means what it says. */
   #shrunk: TieoutError | undefined;
   #rejoined = false;
@@ -50,7 +51,11 @@ export class Lane {
   }
 
   get trouble(): LaneTrouble | null {
-    return this.#trouble;
+    const { clock, limits } = this.#parts;
+    if (this.#trouble !== null || this.#flushingSince === null) return this.#trouble;
+    const flushingMs = clock.now() - this.#flushingSince;
+    if (flushingMs <= limits.flushMsMax) return null;
+    return { kind: 'stalled', reason: `a flush has been under way for ${flushingMs} ms` };
   }
 
   get queueBytes(): number {
@@ -144,7 +149,10 @@ export class Lane {
       const rejoined = this.#rejoined;
       try {
         const startedAt = clock.now();
-        const outcome = await flush(parts, { head, ruleSets, taken, dueMax, takenBy });
+        this.#flushingSince = startedAt;
+        const outcome = await flush(parts, { head, ruleSets, taken, dueMax, takenBy }).finally(
+          () => (this.#flushingSince = null),
+        );
         switch (outcome.kind) {
           case 'flushed':
             head = outcome.record.head;

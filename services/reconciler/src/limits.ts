@@ -16,6 +16,8 @@ export interface LaneLimits {
   /** After an error of a server: the first wait, and the longest. */
   readonly retryMs: number;
   readonly retryMsMax: number;
+  /** A flush under way for longer is told as trouble: some server keeps it waiting. */
+  readonly flushMsMax: number;
   /** How long a cache that failed is left alone. */
   readonly cacheRetryMs: number;
   /** A lane lost to another owner while this process still believes in its assignment is not taken back sooner. */
@@ -32,6 +34,7 @@ export const DEFAULT_LIMITS: LaneLimits = {
   sweepIntervalMs: 60_000,
   retryMs: 100,
   retryMsMax: 5_000,
+  flushMsMax: 10_000,
   cacheRetryMs: 1_000,
   retakeMs: 20_000,
 };

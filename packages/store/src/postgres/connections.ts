@@ -9,14 +9,17 @@ export interface PostgresSettings {
   readonly applicationName: string;
   /** A lane's row held longer than this by somebody else is taken from them by force. */
   readonly lockTimeoutMs: number;
+  /** No statement of a lane takes this long; 30 s unless told. A server that says nothing for a tenth longer is taken for gone. */
+  readonly statementTimeoutMs?: number;
 }
+
+const STATEMENT_TIMEOUT_MS = 30_000;
 
 /**
  * A lane asks by key: an index is right whatever the disk. A transaction whose client went silent must not keep its lane.
  */
 const SESSION = [
   'random_page_cost=1.1',
-  'statement_timeout=60s',
   'idle_in_transaction_session_timeout=60s',
   'tcp_keepalives_idle=10',
   'tcp_keepalives_interval=5',
@@ -27,17 +30,24 @@ const SESSION = [
 export class PostgresConnections {
   readonly #settings: PostgresSettings;
   readonly #pool: Pool;
+  readonly #silenceMsMax: number;
 
   constructor(settings: PostgresSettings, onError: (error: Error) => void) {
     this.#settings = settings;
+    const statementTimeoutMs = settings.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS;
+    this.#silenceMsMax = statementTimeoutMs * 1.1;
+    const session = [...SESSION, `statement_timeout=${statementTimeoutMs}`];
     this.#pool = new Pool({
       connectionString: settings.databaseUrl,
       application_name: settings.applicationName,
       max: settings.commitSlots,
       connectionTimeoutMillis: 30_000,
       idleTimeoutMillis: 0,
+      // The server's timeouts are of no use where its answer cannot reach us: this one is the client's own, and holds for COPY too.
+      query_timeout: this.#silenceMsMax,
       keepAlive: true,
-      options: SESSION.map((setting) => `-c ${setting}`).join(' '),
+      keepAliveInitialDelayMillis: 10_000,
+      options: session.map((setting) => `-c ${setting}`).join(' '),
     });
     this.#pool.on('error', onError);
     // An error between two queries of a checked-out client has no promise to reject; unhandled it would end the process.
@@ -90,6 +100,7 @@ export class PostgresConnections {
       connectionString: this.#settings.databaseUrl,
       application_name: `${this.#settings.applicationName} control`,
       connectionTimeoutMillis: 5000,
+      query_timeout: this.#silenceMsMax,
     });
     control.on('error', () => {
       // The query below rejects with the same.

@@ -78,6 +78,9 @@ async function send(client: ClientBase, statement: string, from: BinaryWriter): 
   from.int16(-1);
   const { bytes } = from;
   const stream = client.query(copyFrom(statement));
+  stream.on('error', () => {
+    // The first rejects below. A stream that timed out fails once more when its connection is closed, and nobody waits for it then.
+  });
   for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
     stream.write(bytes.subarray(start, start + CHUNK_BYTES));
   }

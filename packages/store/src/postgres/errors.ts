@@ -10,6 +10,11 @@ function sqlState(error: unknown): string | undefined {
   return /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
 }
 
+/** Whether the server sent it, so that the connection still works. */
+export function isAnswer(error: unknown): boolean {
+  return sqlState(error) !== undefined;
+}
+
 /** The house's error for one of Postgres: a value refused for ever, or a server that did not do it this time. */
 export function postgresError(error: unknown): TieoutError {
   if (error instanceof TieoutError) return error;

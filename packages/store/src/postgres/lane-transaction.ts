@@ -13,7 +13,7 @@ import type { StoredTransaction } from '../transaction/stored-transaction.ts';
 import { ArrayParameters } from './array-parameters.ts';
 import { BinaryWriter } from './binary-writer.ts';
 import { copyAuditRows, copyRawEvents } from './copy.ts';
-import { postgresError } from './errors.ts';
+import { isAnswer, postgresError } from './errors.ts';
 import { finishFlush, writeDeadLetters } from './write-rest.ts';
 import { writeResults } from './write-results.ts';
 
@@ -85,9 +85,14 @@ export class PostgresLaneTransaction implements LaneTransaction {
       await this.#client.query('ROLLBACK');
       this.#client.release();
     } catch {
-      // Closing the connection rolls back as well.
-      this.#client.release(true);
+      this.#close();
     }
+  }
+
+  /** Closing the connection rolls back as well. */
+  #close(): void {
+    this.#open = false;
+    this.#client.release(true);
   }
 
   async #writeDeadLetters(letters: readonly DeadLetter[]): Promise<void> {
@@ -98,7 +103,9 @@ export class PostgresLaneTransaction implements LaneTransaction {
     try {
       return await work();
     } catch (error) {
-      await this.abandon();
+      // On a connection that failed or went silent a ROLLBACK would only wait as long again.
+      if (isAnswer(error)) await this.abandon();
+      else this.#close();
       throw postgresError(error);
     }
   }

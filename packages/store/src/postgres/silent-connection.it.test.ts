@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import type { Source } from '@tieout/core';
+import { testDatabase, type TestDatabase } from '@tieout/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SAMPLE_TIME, sampleEvent, sampleRecord, sampleWrite } from '../testing/sample-flush.ts';
+import { PostgresLaneStorage } from './lane-storage.ts';
+import { migrate } from './migrate.ts';
+
+const TOPICS: Record<Source, string> = { core: 'core_txns', gateway: 'gateway_txns', mobile: 'mobile_txns' };
+let database: TestDatabase;
+let lanes = 0;
+
+beforeAll(async () => {
+  database = await testDatabase(migrate);
+});
+
+afterAll(async () => {
+  await database.drop();
+});
+
+/** Lets nothing through any more, either way, once the client has said `word`: as a host that vanished. New connections work. */
+async function silentAt(word: string): Promise<{ url: string; close: () => void }> {
+  const target = new URL(database.writerUrl);
+  const sockets: Socket[] = [];
+  const server = createServer((near) => {
+    const far = connect(Number(target.port), target.hostname);
+    let silent = false;
+    sockets.push(near, far);
+    for (const socket of [near, far]) socket.on('error', () => socket.destroy());
+    near.on('data', (data) => {
+      silent ||= data.includes(word);
+      if (!silent) far.write(data);
+    });
+    far.on('data', (data) => {
+      if (!silent) near.write(data);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the proxy does not listen');
+  const through = new URL(target);
+  through.port = String(address.port);
+  const close = (): void => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  };
+  return { url: through.href, close };
+}
+
+describe('a connection that goes silent', () => {
+  it.each([
+    ['write-results', 'POSTGRES_UNAVAILABLE'],
+    ['COPY raw_events', 'POSTGRES_UNAVAILABLE'],
+    ['COMMIT', 'COMMIT_UNKNOWN'],
+  ])('at %s is given up in time, and the flush made again on another', async (word, code) => {
+    const proxy = await silentAt(word);
+    const settings = { commitSlots: 1, applicationName: 'test', lockTimeoutMs: 100, statementTimeoutMs: 400 };
+    const open = (databaseUrl: string): PostgresLaneStorage =>
+      new PostgresLaneStorage(
+        { ...settings, databaseUrl },
+        TOPICS,
+        () => SAMPLE_TIME,
+        () => {},
+      );
+    const storage = open(proxy.url);
+    const direct = open(database.writerUrl);
+    const head = await direct.take(lanes++, 50, 'test');
+    const event = sampleEvent(`SILENT-${head.partition}`, 0n, { partition: head.partition });
+    const flush = async (by: PostgresLaneStorage): Promise<void> => {
+      const begun = await by.begin(head);
+      if ('moved' in begun) throw new Error('the lane was moved');
+      await begun.write([sampleWrite(null, [event])]);
+      await begun.commit(sampleRecord(head, [event]));
+    };
+    const startedAt = performance.now();
+    await expect(flush(storage)).rejects.toMatchObject({ code });
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(await storage.settle(head)).toEqual(head);
+    await flush(direct);
+    await storage.end();
+    await direct.end();
+    proxy.close();
+  });
+});
