@@ -19,6 +19,9 @@ export interface OpenWindow {
   readonly sweepBackMs: number;
 }
 
+/** Sweeps that a former owner may have missed before its end: what left the window since its last one is looked for again. */
+const SWEEPS_MISSED_MAX = 3;
+
 /**
  * One lane's part of the cache, and what is known of its condition. Its transactions are verified when they are written back; its deadlines are
  * trusted, so they are swept from storage whenever some may be lost. Failing, it answers from storage: slower, and said so.
@@ -83,6 +86,8 @@ export class LaneCache {
         await this.#rebuild(window);
         loaded = await cache.load(this.#partition, txnIds, dueUntil, dueLimit);
       }
+      // A change sent before was refused meanwhile: its deadlines are not among these.
+      if (this.#isIncomplete()) return null;
       if (!this.#answers) this.#parts.logger.info('the cache answers again');
       this.#answers = true;
       this.#parts.observer.cacheAnswers(this.#partition, true);
@@ -94,17 +99,21 @@ export class LaneCache {
     }
   }
 
+  #isIncomplete(): boolean {
+    return this.#condition !== 'swept';
+  }
+
   /** All open transactions' deadlines, from storage. Until it is done lane time stands still, because the caller waits for it. */
-  async #rebuild({ laneTime, sweepBackMs }: OpenWindow): Promise<void> {
+  async #rebuild(window: OpenWindow): Promise<void> {
     const { cache, storage } = this.#parts;
     if (this.#condition === 'dirty') await cache.clear(this.#partition);
-    const from = laneTime - sweepBackMs;
-    for await (const page of storage.openDeadlines(this.#partition, from, Number.POSITIVE_INFINITY)) {
+    const all = storage.openDeadlines(this.#partition, this.#oldest(window), Number.POSITIVE_INFINITY);
+    for await (const page of all) {
       await cache.schedule(this.#partition, page);
     }
     await cache.rebuilt(this.#partition);
     this.#condition = 'swept';
-    this.#sweptTo = from;
+    this.#sweptTo = window.laneTime - window.sweepBackMs;
     this.#sweepAt = this.#parts.clock.now() + this.#parts.limits.sweepIntervalMs;
   }
 
@@ -121,8 +130,12 @@ export class LaneCache {
   }
 
   #dueFromStorage(dueUntil: number, dueLimit: number, window: OpenWindow): Promise<readonly Deadline[]> {
-    const from = window.laneTime - window.sweepBackMs;
-    return this.#parts.storage.due(this.#partition, from, dueUntil, dueLimit);
+    return this.#parts.storage.due(this.#partition, this.#oldest(window), dueUntil, dueLimit);
+  }
+
+  /** How long ago what is still open may have begun. */
+  #oldest({ laneTime, sweepBackMs }: OpenWindow): number {
+    return laneTime - sweepBackMs - SWEEPS_MISSED_MAX * this.#parts.limits.sweepIntervalMs;
   }
 
   #failed(error: unknown): void {
