@@ -183,6 +183,13 @@ describe('the judgement of a transaction', () => {
     expect(arrived.lateArrivals).toEqual(['core']);
     const more = judged('A', stored(arrived), [event('A', { offset: 25n })], T0 + 70_000);
     expect(more.lateArrivals).toEqual([]);
+    const changed = judged(
+      'A',
+      stored(arrived),
+      [posted('A', { eventId: eventId('e-2'), amountMinor: 7n, appendTime: T0 + 66_000 })],
+      T0 + 70_000,
+    );
+    expect(changed).toMatchObject({ changed: true, lateArrivals: [] });
   });
 
   it('keeps its due time as late only where the sweep would not look', () => {

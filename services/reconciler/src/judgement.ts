@@ -29,7 +29,7 @@ export interface Judgement {
   readonly write: ResultWrite | null;
   /** The visible verdict is another one than before. */
   readonly changed: boolean;
-  /** Sources whose late leg came with this flush. */
+  /** Sources whose leg is late and was not before. */
   readonly lateArrivals: readonly Source[];
 }
 
@@ -81,10 +81,15 @@ export function judgeTransaction(
     verdict,
     changed,
     write: needsWrite ? resultWrite(court, transaction, verdict) : null,
-    lateArrivals: SOURCES.filter(
-      (source) => verdict.legs[source]?.late && events.some((event) => event.source === source),
-    ),
+    lateArrivals: lateArrivals(court, previous, verdict),
   };
+}
+
+function lateArrivals(court: Court, previous: StoredTransaction | undefined, { legs }: Verdict): Source[] {
+  const late = SOURCES.filter((source) => legs[source]?.late);
+  if (late.length === 0 || previous === undefined) return late;
+  const before = verdictOf(court, previous).legs;
+  return late.filter((source) => !before[source]?.late);
 }
 
 function resultWrite(court: Court, transaction: StoredTransaction, verdict: Verdict): ResultWrite {
