@@ -26,13 +26,14 @@ export {
   createLaneConsumer,
   type LaneConsumer,
 } from './kafka/consumer.ts';
-export type {
-  LogBatch,
-  LogRecord,
-  RecordHeaders,
-  TopicPartition,
-  TopicWatermarks,
-  Watermarks,
+export {
+  headerBytes,
+  type LogBatch,
+  type LogRecord,
+  type RecordHeaders,
+  type TopicPartition,
+  type TopicWatermarks,
+  type Watermarks,
 } from './kafka/log.ts';
 export { partitionOf } from './kafka/partitioner.ts';
 export { createLogProducer, type LogProducer, type OutgoingRecord } from './kafka/producer.ts';

@@ -162,6 +162,17 @@ describe('what is taken', () => {
 });
 
 describe('a full queue', () => {
+  it('is full of headers as well', () => {
+    const intake = newIntake();
+    const headers = { trace: Buffer.alloc(8 * RECORD_BYTES), twice: [Buffer.alloc(RECORD_BYTES), 'é'] };
+    const record = { offset: 0n, appendTime: 0, key: null, value: null, headers };
+    intake.offer('core', { ...batch(0, 0, []), records: [record] });
+    expect(intake.bytes).toBe(10 * RECORD_BYTES + 'trace'.length + 'twice'.length + 1);
+    expect(calls).toEqual(['pause core', 'pause gateway', 'pause mobile']);
+    intake.drop({ ...nowhere, core: 1n });
+    expect(intake.bytes).toBe(0);
+  });
+
   it('pauses all of the lane, and resumes it at half', () => {
     const intake = newIntake();
     intake.offer('core', batch(0, 10, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]));

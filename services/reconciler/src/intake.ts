@@ -1,5 +1,5 @@
 import { SOURCES, type Source } from '@tieout/core';
-import type { LogBatch, LogRecord } from '@tieout/runtime';
+import { headerBytes, type LogBatch, type LogRecord } from '@tieout/runtime';
 import type { PerSource } from '@tieout/store';
 import type { LaneLimits } from './limits.ts';
 import type { LogControl, Tick } from './ports.ts';
@@ -226,6 +226,6 @@ export class Intake {
 }
 
 /** What a queued record costs: its bytes and about what the objects around them take. */
-function sizeOf({ key, value }: LogRecord): number {
-  return 200 + (key?.length ?? 0) + (value?.length ?? 0);
+function sizeOf({ key, value, headers }: LogRecord): number {
+  return 200 + (key?.length ?? 0) + (value?.length ?? 0) + headerBytes(headers);
 }

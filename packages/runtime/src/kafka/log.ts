@@ -8,6 +8,16 @@ export interface TopicPartition {
 /** Header values as they were sent; a repeated name is an array. */
 export type RecordHeaders = Readonly<Record<string, Buffer | string | (Buffer | string)[] | undefined>>;
 
+/** What a record's headers cost, their names included. */
+export function headerBytes(headers: RecordHeaders = {}): number {
+  let bytes = 0;
+  for (const [name, value] of Object.entries(headers)) {
+    bytes += name.length;
+    for (const one of Array.isArray(value) ? value : [value]) bytes += one?.length ?? 0;
+  }
+  return bytes;
+}
+
 export interface LogRecord {
   readonly offset: bigint;
   /** LogAppendTime of the record's batch, milliseconds. */
@@ -28,7 +38,7 @@ export interface LogBatch extends TopicPartition {
   /** End of the log (next offset to be written) when the broker answered, uncommitted records included. */
   readonly highWatermark: bigint;
   readonly records: readonly LogRecord[];
-  /** Bytes of keys and values: what queueing this batch costs. They live in one buffer of the batch's own. */
+  /** Bytes of keys, values and headers: what queueing this batch costs. They live in one buffer of the batch's own. */
   readonly bytes: number;
 }
 
