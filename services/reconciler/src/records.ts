@@ -18,8 +18,11 @@ export interface ReadRecords {
   readonly count: number;
 }
 
+/** Questions to the registry at a time: made-up ids must not hold a lane up one by one, nor flood the registry. */
+const QUESTIONS_MAX = 8;
+
 /**
- * Decodes and normalises. Synchronous but for a schema id never seen before.
+ * Decodes and normalises. Synchronous but for schema ids never seen before, each asked for once.
  *
  * @throws {TieoutError} REGISTRY_UNAVAILABLE where not even the first record can be read yet
  */
@@ -29,38 +32,63 @@ export async function readRecords(
   readers: PerSource<SourceReader>,
 ): Promise<ReadRecords> {
   for (const source of SOURCES) readers[source].forgetUnknown();
+  const read = ({ source, record }: QueuedRecord): ReturnType<SourceReader['read']> =>
+    readers[source].read(record.value, arrivalOf(record, lane));
+  const results = records.map(read);
+  const failure = await learnUnseen(records, results, readers);
   const raw: RawEvent[] = [];
   const deadLetters: ReadRecords['deadLetters'][number][] = [];
   let count = 0;
   for (const queued of records) {
-    const reader = readers[queued.source];
-    const { record } = queued;
-    const arrival: Arrival = {
-      key: record.key,
-      partition: lane.partition,
-      partitionCount: lane.partitionCount,
-      offset: record.offset,
-      appendTime: record.appendTime,
-    };
-    let read = reader.read(record.value, arrival);
-    if (read.kind === 'unseen') {
-      try {
-        await reader.learn(read.schemaId);
-      } catch (error) {
-        // The known ones before it need not wait for the registry.
-        if (count > 0 && error instanceof TieoutError && error.retriable) break;
-        throw error;
-      }
-      read = reader.read(record.value, arrival);
+    const { source, record } = queued;
+    let result = results[count];
+    if (result?.kind === 'unseen') result = read(queued);
+    if (result === undefined || result.kind === 'unseen') {
+      // The known ones before it need not wait for the registry.
+      if (count > 0 && failure instanceof TieoutError && failure.retriable) break;
+      throw failure ?? new TieoutError('INTERNAL', `a schema of ${source} was learnt and is still unseen`);
     }
     count++;
-    if (read.kind === 'event' && read.schemaId !== null && record.value !== null)
-      raw.push({ event: read.event, schemaId: read.schemaId, payload: record.value });
-    else if (read.kind === 'refused')
-      deadLetters.push(deadLetterOf(queued, lane, reader, read.code, read.error));
-    else throw new TieoutError('INTERNAL', `schema ${read.schemaId} was learnt and is still unseen`);
+    if (result.kind === 'refused')
+      deadLetters.push(deadLetterOf(queued, lane, readers[source], result.code, result.error));
+    else if (result.schemaId !== null && record.value !== null)
+      raw.push({ event: result.event, schemaId: result.schemaId, payload: record.value });
+    else throw new TieoutError('INTERNAL', `an event of ${source} without bytes`);
   }
   return { raw, deadLetters, count };
+}
+
+function arrivalOf({ key, offset, appendTime }: QueuedRecord['record'], lane: LaneIdentity): Arrival {
+  const { partition, partitionCount } = lane;
+  return { key, partition, partitionCount, offset, appendTime };
+}
+
+/** Learns what it can, in the order of the records, until the first failure, which it returns. */
+async function learnUnseen(
+  records: readonly QueuedRecord[],
+  results: readonly ReturnType<SourceReader['read']>[],
+  readers: PerSource<SourceReader>,
+): Promise<unknown> {
+  const unseen = new Map<string, { source: Source; schemaId: number }>();
+  for (const [index, { source }] of records.entries()) {
+    const result = results[index];
+    if (result?.kind === 'unseen')
+      unseen.set(`${source} ${result.schemaId}`, { source, schemaId: result.schemaId });
+  }
+  const waiting = unseen.values();
+  let failure: unknown;
+  const ask = async (): Promise<void> => {
+    for (const { source, schemaId } of waiting) {
+      if (failure !== undefined) return;
+      try {
+        await readers[source].learn(schemaId);
+      } catch (error) {
+        failure ??= error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: QUESTIONS_MAX }, ask));
+  return failure;
 }
 
 /** @param code why; the bytes are kept as they are, but for card numbers */
