@@ -40,6 +40,8 @@ export interface EngineSettings {
 const TICK_INTERVAL_MS = 1000;
 const ANSWER_MS_MAX = 15_000;
 const SILENCE_MS_MAX = 60_000;
+/** Kafka's transaction.max.timeout.ms is 15 minutes unless somebody changed it. */
+const EMPTY_ANSWERS_MS_MAX = 20 * 60_000;
 const LOCK_TIMEOUT_MS = 2000;
 
 const clock: Clock = {
@@ -81,6 +83,7 @@ export function createEngine(settings: EngineSettings): { reconciler: Reconciler
     tickIntervalMs: TICK_INTERVAL_MS,
     answerMsMax: ANSWER_MS_MAX,
     silenceMsMax: SILENCE_MS_MAX,
+    emptyAnswersMsMax: EMPTY_ANSWERS_MS_MAX,
     lane: {
       owner,
       storage,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { TieoutError } from '@tieout/core';
+import { firstRuleSet, TieoutError } from '@tieout/core';
 import { createLogger, type LaneConsumer } from '@tieout/runtime';
-import type { LaneStorage, TransactionCache } from '@tieout/store';
+import { CHAIN_START, type LaneStorage, type TransactionCache } from '@tieout/store';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { Reconciler } from './reconciler.ts';
@@ -9,9 +9,22 @@ import { createSourceReaders } from './sources/index.ts';
 
 const never = (): Promise<never> => new Promise(() => {});
 const storage: LaneStorage = {
-  take: never,
+  take: (partition, partitionCount) =>
+    Promise.resolve({
+      partition,
+      partitionCount,
+      epoch: 1n,
+      flushNumber: 0n,
+      rulesVersion: 1,
+      positions: { core: 0n, gateway: 0n, mobile: 0n },
+      progress: { core: 0, gateway: 0, mobile: 0 },
+      laneTime: 0,
+      chain: CHAIN_START,
+      statusCounts: {},
+      arrived: { core: 0n, gateway: 0n, mobile: 0n },
+    }),
   settle: never,
-  ruleSets: never,
+  ruleSets: () => Promise.resolve([firstRuleSet({ slaMs: 1_000 })]),
   load: never,
   openDeadlines: () => ({ [Symbol.asyncIterator]: () => ({ next: never }) }),
   due: never,
@@ -27,7 +40,8 @@ const consumer: LaneConsumer = {
   seek: () => {},
   commit: () => {},
 };
-const end = { low: 0n, high: 0n };
+/** One record that never arrives. */
+const end = { low: 0n, high: 1n };
 
 /** A reconciler without servers whose broker gives the time as `now` does. */
 function newReconciler(now: () => Promise<number>): { reconciler: Reconciler; fatal: unknown[] } {
@@ -43,7 +57,8 @@ function newReconciler(now: () => Promise<number>): { reconciler: Reconciler; fa
     logger: createLogger({ process: 'test', level: 'fatal' }),
     tickIntervalMs: 5,
     answerMsMax: 20,
-    silenceMsMax: 60_000,
+    silenceMsMax: 60,
+    emptyAnswersMsMax: 400,
     lane: {
       owner: 'test',
       storage,
@@ -77,6 +92,25 @@ describe('the lanes of a process', () => {
     await expect.poll(() => asked).toBeGreaterThan(3);
     await expect.poll(() => reconciler.trouble()).toBeNull();
     await reconciler.stop();
+  });
+
+  it('end the process where the log goes on and no fetch is answered', async () => {
+    const { reconciler, fatal } = newReconciler(() => Promise.resolve(1));
+    await reconciler.start(consumer);
+    reconciler.handlers.onAssignment({ lanes: [0], gained: [0], kept: [], lost: [] });
+    await expect.poll(() => fatal).toHaveLength(1);
+    expect(fatal).toMatchObject([{ code: 'KAFKA_UNAVAILABLE' }]);
+  });
+
+  it('wait for a transaction left open, whose fetches are answered with nothing, but not for ever', async () => {
+    const { reconciler, fatal } = newReconciler(() => Promise.resolve(1));
+    await reconciler.start(consumer);
+    const startedAt = performance.now();
+    reconciler.handlers.onAssignment({ lanes: [0], gained: [0], kept: [], lost: [] });
+    const answering = setInterval(() => reconciler.handlers.onAnswer(), 5);
+    await expect.poll(() => fatal, { timeout: 3_000 }).toHaveLength(1);
+    clearInterval(answering);
+    expect(performance.now() - startedAt).toBeGreaterThan(350);
   });
 
   it('say once that the process is of no use, however often they find it', () => {

@@ -22,8 +22,10 @@ export interface ReconcilerParts {
   readonly tickIntervalMs: number;
   /** A broker that has not answered by then is asked again. */
   readonly answerMsMax: number;
-  /** A log that goes on without anything arriving for this long means a hung client. */
+  /** A log that goes on without anything arriving, nor an empty answer, for this long means a hung client. */
   readonly silenceMsMax: number;
+  /** Empty answers are believed no longer than this: longer than a producer may keep a transaction open. */
+  readonly emptyAnswersMsMax: number;
   /** Everything a lane needs besides its identity and its log. */
   readonly lane: Omit<LaneParts, 'lane' | 'log' | 'clock' | 'logger'>;
   /** Called at most once: the process is to be ended. */
@@ -41,6 +43,7 @@ export class Reconciler {
   #partitionCount = 0;
   #joined = false;
   #failed = false;
+  #answeredAt = Number.NEGATIVE_INFINITY;
   #asking: Promise<void> | undefined;
   /** Each by itself: what is watched for may hang the ticks as well. */
   #loops: readonly Promise<void>[] = [];
@@ -54,6 +57,7 @@ export class Reconciler {
     return {
       onAssignment: (assignment) => this.#assigned(assignment),
       onBatch: (batch) => this.#batch(batch),
+      onAnswer: () => (this.#answeredAt = this.#parts.clock.now()),
       onCrash: (error) => this.#fail(error),
     };
   }
@@ -206,14 +210,17 @@ export class Reconciler {
 
   /** kafkajs can hang after it lost its broker: nothing arrives, nothing fails. Only a new process helps. */
   #watch(): void {
-    const { clock, silenceMsMax } = this.#parts;
+    const { clock, silenceMsMax, emptyAnswersMsMax } = this.#parts;
+    const now = clock.now();
     for (const [partition, { lane }] of this.#lanes) {
       const since = lane.silentSince;
-      if (since === null || clock.now() - since < silenceMsMax) continue;
+      if (since === null || now - since < silenceMsMax) continue;
+      // Restarting would not end a producer's open transaction, which holds back all that follows it.
+      if (now - this.#answeredAt < silenceMsMax && now - since < emptyAnswersMsMax) continue;
       this.#fail(
         new TieoutError(
           'KAFKA_UNAVAILABLE',
-          `lane-${partition}: the log goes on and nothing arrived for ${silenceMsMax} ms`,
+          `lane-${partition}: the log goes on and nothing arrived for ${now - since} ms`,
         ),
       );
       return;

@@ -50,6 +50,7 @@ async function member(
   const assignments: Assignment[] = [];
   const batches: LogBatch[] = [];
   const crashes: Error[] = [];
+  const answers: number[] = [];
   const consumer: LaneConsumer = createLaneConsumer({
     kafka,
     groupId,
@@ -64,12 +65,13 @@ async function member(
         for (const partition of assignment.lanes) readFrom(consumer, partition, 0n);
       },
       onBatch: (batch) => void batches.push(batch),
+      onAnswer: () => void answers.push(batches.length),
       onCrash: (error) => void crashes.push(error),
     },
   });
   await consumer.start();
   running.push(consumer);
-  return { consumer, assignments, batches, crashes, groupId };
+  return { consumer, assignments, batches, crashes, answers, groupId };
 }
 
 function readFrom(consumer: LaneConsumer, partition: number, offset: bigint): void {
@@ -186,6 +188,28 @@ test('control and aborted records advance the position without records', async (
   );
 });
 
+test('fetches that give nothing before an open transaction are told as answered', async () => {
+  const transactional = kafka.producer({
+    transactionalId: `${server.prefix}left-open`,
+    idempotent: true,
+    maxInFlightRequests: 1,
+  });
+  await transactional.connect();
+  const { high = 0n } = (await inspector.watermarks([core])).get(core)?.[0] ?? {};
+  const open = await transactional.transaction();
+  await open.send({ topic: core, messages: [{ partition: 0, value: 'held back' }] });
+  const at = { topic: core, partition: 0 };
+  const { consumer, answers, batches } = await member(undefined, () => {
+    // Resumed below.
+  });
+  consumer.seek(at, high);
+  consumer.resume([at]);
+  await eventually('answers', () => answers.length > 3);
+  expect(batches).toEqual([]);
+  await open.abort();
+  await transactional.disconnect();
+});
+
 test('the high watermark counts records of a transaction that is still open', async () => {
   const transactional = kafka.producer({
     transactionalId: `${server.prefix}open`,
@@ -239,6 +263,7 @@ test('a handler that throws ends the consumer instead of losing count of the log
       onBatch: () => {
         throw new Error('queue broken');
       },
+      onAnswer: () => {},
       onCrash: (error) => void crashes.push(error),
     },
   });

@@ -29,6 +29,8 @@ export interface ConsumerHandlers {
   onAssignment(assignment: Assignment): void;
   /** In the order of the log within one partition, except after a seek; a batch already on its way may still arrive after a pause or seek. */
   onBatch(batch: LogBatch): void;
+  /** A broker answered a fetch, even where nothing could be read: the log before an open transaction goes on and gives nothing. */
+  onAnswer(): void;
   /** The consumer has given up and will not come back: end the process, the supervisor starts a new one. Called at most once. */
   onCrash(error: Error): void;
 }
@@ -141,6 +143,9 @@ export function createLaneConsumer(options: LaneConsumerOptions): LaneConsumer {
       records: [],
       bytes: 0,
     });
+  });
+  consumer.on(consumer.events.REQUEST, ({ payload }) => {
+    if (payload.apiName === 'Fetch') guarded(() => handlers.onAnswer());
   });
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     if (!payload.restart) crash(payload.error);
