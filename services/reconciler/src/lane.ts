@@ -114,6 +114,7 @@ export class Lane {
     this.#rejoined = false;
     let head = await storage.take(lane.partition, lane.partitionCount, owner);
     const takenAt = clock.now();
+    this.#trouble = { kind: 'starting', reason: 'the ends of the log are waited for' };
     let ruleSets = await this.#ruleSets();
     const tick = await this.#firstTick(head, takenAt);
     if (tick === undefined) return;
