@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
+import { Client, DatabaseError } from 'pg';
 import { testServers } from './servers.ts';
 
 /** A database of its own for one test file, with the schema in it. */
@@ -32,11 +32,24 @@ export async function testDatabase(migrate: (url: string) => Promise<unknown>): 
     url: urlOf(name),
     writerUrl: urlOf(name, LOGINS.writer),
     readerUrl: urlOf(name, LOGINS.reader),
-    drop: () =>
-      asSuperuser(async (admin) => {
-        await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-      }),
+    drop: () => asSuperuser((admin) => drop(admin, name)),
   };
+}
+
+/** What Postgres answers when others are still connected 5 s after it was asked. */
+const IN_USE = '55006';
+
+/**
+ * Without FORCE at first: a pool's `end()` resolves before the server has closed its sessions, and FORCE would end such a session with an
+ * error that nobody listens for any more. Postgres itself waits 5 s for them; only a session that a test left hanging is ended by force.
+ */
+async function drop(admin: Client, name: string): Promise<void> {
+  try {
+    await admin.query(`DROP DATABASE IF EXISTS ${name}`);
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.code !== IN_USE) throw error;
+    await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  }
 }
 
 async function makeTemplate(admin: Client, migrate: (url: string) => Promise<unknown>): Promise<void> {
