@@ -1,7 +1,7 @@
 import { DEAD_LETTER_CODES, type DeadLetterCode } from '@tieout/core';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AccessPage, DeadLetterDetail, DeadLetterPage, Problem } from './schemas.ts';
+import { AccessPage, DeadLetterDetail, DeadLetterPage, Problem } from './schemas/index.ts';
 import { startApi, type TestApi } from './testing/api.ts';
 import { settled, TestLane } from './testing/lane.ts';
 

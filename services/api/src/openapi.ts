@@ -11,7 +11,7 @@ import {
   TxnPage,
   TxnState,
   type ROLES,
-} from './schemas.ts';
+} from './schemas/index.ts';
 
 const DESCRIPTION = `Whether a payment's records agree, live and afterwards.
 

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { Channel, DeadLetterCode, Instant, Reason, Severity, Source, VerdictStatus } from './schemas.ts';
+import {
+  Channel,
+  DeadLetterCode,
+  Instant,
+  Reason,
+  Severity,
+  Source,
+  VerdictStatus,
+} from './schemas/index.ts';
 
 /* What the routes accept. Strict: an unknown parameter is refused by name, so that a misspelt filter never shows everything. */
 

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AccessPage, Me, Problem, Summary, TxnDetail, TxnPage, TxnState } from './schemas.ts';
+import { AccessPage, Me, Problem, Summary, TxnDetail, TxnPage, TxnState } from './schemas/index.ts';
 import { startApi, type TestApi } from './testing/api.ts';
 import { settled, TestLane } from './testing/lane.ts';
 

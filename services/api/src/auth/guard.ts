@@ -4,7 +4,7 @@ import { rateLimit } from 'express-rate-limit';
 import KeycloakConnect from 'keycloak-connect';
 import KeycloakToken from 'keycloak-connect/middleware/auth-utils/token.js';
 import { TooManyFailures } from '../http/problem.ts';
-import type { Role } from '../schemas.ts';
+import type { Role } from '../schemas/index.ts';
 import type { Principal, VerifyToken } from './token.ts';
 
 declare global {

@@ -2,7 +2,7 @@ import { testServers } from '@tieout/testkit';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { Me } from '../schemas.ts';
+import { Me } from '../schemas/index.ts';
 import { startApi, type TestApi } from '../testing/api.ts';
 
 const { keycloak, users } = testServers();

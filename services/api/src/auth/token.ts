@@ -1,7 +1,7 @@
 import { TieoutError } from '@tieout/core';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
-import { ROLES, type Role } from '../schemas.ts';
+import { ROLES, type Role } from '../schemas/index.ts';
 
 /** A person whose token was found good. */
 export interface Principal {

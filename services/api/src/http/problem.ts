@@ -1,7 +1,7 @@
 import { TieoutError, type ErrorCode } from '@tieout/core';
 import { isDatabaseAway } from '@tieout/store/reading';
 import type { ErrorRequestHandler, Response } from 'express';
-import type { Problem } from '../schemas.ts';
+import type { Problem } from '../schemas/index.ts';
 
 /** What a client did wrong, field by field. */
 export class InvalidRequest extends TieoutError {

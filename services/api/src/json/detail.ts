@@ -1,7 +1,7 @@
 import { explain, judge, nextAction, type SourceEvent } from '@tieout/core';
 import { topicCatalogue } from '@tieout/schemas';
 import type { TransactionDetail } from '@tieout/store/reading';
-import type { SourceEvent as EventJson, TxnDetail } from '../schemas.ts';
+import type { SourceEvent as EventJson, TxnDetail } from '../schemas/index.ts';
 import { timeline } from './timeline.ts';
 import { txnJson } from './txn.ts';
 

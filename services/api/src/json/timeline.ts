@@ -1,7 +1,7 @@
 import { topicCatalogue } from '@tieout/schemas';
 import type { AuditRow, RawEventRow } from '@tieout/store/reading';
 import { z } from 'zod';
-import { LiveTxn, Reason, Source, type TimelineEntry } from '../schemas.ts';
+import { LiveTxn, Reason, Source, type TimelineEntry } from '../schemas/index.ts';
 
 const TOPICS = topicCatalogue();
 

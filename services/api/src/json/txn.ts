@@ -1,6 +1,6 @@
 import { lifeCycle } from '@tieout/core';
 import type { TransactionRow } from '@tieout/store/reading';
-import type { Txn } from '../schemas.ts';
+import type { Txn } from '../schemas/index.ts';
 
 export function txnJson(row: TransactionRow): Txn {
   return {

@@ -1,4 +1,4 @@
-import type { LiveChanges } from '../schemas.ts';
+import type { LiveChanges } from '../schemas/index.ts';
 import type { Place, RecentChanges } from './recent-changes.ts';
 
 export interface ReaderPort {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LiveChanges, LiveTxn } from '../schemas.ts';
+import type { LiveChanges, LiveTxn } from '../schemas/index.ts';
 import { LiveReader } from './reader.ts';
 import { RecentChanges, type Place, type RecentChange } from './recent-changes.ts';
 

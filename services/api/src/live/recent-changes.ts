@@ -1,5 +1,5 @@
 import type { Cursor } from '@tieout/store/reading';
-import type { LiveTxn } from '../schemas.ts';
+import type { LiveTxn } from '../schemas/index.ts';
 
 export interface RecentChange {
   readonly chain: string;

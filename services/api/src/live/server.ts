@@ -7,7 +7,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import { Server, type Socket } from 'socket.io';
 import type { Principal, VerifyToken } from '../auth/token.ts';
 import { clientAddress } from '../http/client-address.ts';
-import { LiveCursor, type LiveChanges, type LiveStatus } from '../schemas.ts';
+import { LiveCursor, type LiveChanges, type LiveStatus } from '../schemas/index.ts';
 import { Follower, type ChangeLog } from './follower.ts';
 import { LiveReader } from './reader.ts';
 

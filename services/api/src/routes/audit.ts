@@ -7,7 +7,7 @@ import type { Guards } from '../auth/guard.ts';
 import { accessCursor, readAccessCursor } from '../http/page-cursor.ts';
 import { queryOf } from '../http/validate.ts';
 import { AccessQuery } from '../queries.ts';
-import { ROLES, type AccessPage, type AccessRow } from '../schemas.ts';
+import { ROLES, type AccessPage, type AccessRow } from '../schemas/index.ts';
 
 export function auditRoutes({
   reader,

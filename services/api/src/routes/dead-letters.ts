@@ -13,7 +13,7 @@ import { principalOf, type Guards } from '../auth/guard.ts';
 import { deadLetterCursor, readDeadLetterCursor } from '../http/page-cursor.ts';
 import { instant, pathOf, queryOf } from '../http/validate.ts';
 import { DeadLetterById, DeadLetterQuery, NoQuery } from '../queries.ts';
-import type { DeadLetter, DeadLetterDetail, DeadLetterPage, Role } from '../schemas.ts';
+import type { DeadLetter, DeadLetterDetail, DeadLetterPage, Role } from '../schemas/index.ts';
 
 /** Raw bytes may hold what no verdict shows: who only looks at verdicts does not get them. */
 const PAYLOAD_ROLES: readonly Role[] = ['operator', 'auditor', 'admin'];

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { principalOf, type Guards } from '../auth/guard.ts';
 import { queryOf } from '../http/validate.ts';
 import { NoQuery } from '../queries.ts';
-import type { Me } from '../schemas.ts';
+import type { Me } from '../schemas/index.ts';
 
 /** Who the caller is. No access row: nothing of a transaction is told. */
 export function meRoutes(guards: Guards): Router {

@@ -5,7 +5,7 @@ import type { Guards } from '../auth/guard.ts';
 import { queryOf } from '../http/validate.ts';
 import type { OpenBreaksKeeper } from '../open-breaks.ts';
 import { NoQuery } from '../queries.ts';
-import type { Summary } from '../schemas.ts';
+import type { Summary } from '../schemas/index.ts';
 
 export interface SummaryDeps {
   readonly reader: Reader;

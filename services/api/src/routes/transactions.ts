@@ -10,7 +10,7 @@ import { instant, pathOf, queryOf } from '../http/validate.ts';
 import { detailJson } from '../json/detail.ts';
 import { txnJson } from '../json/txn.ts';
 import { ById, NoQuery, TxnQuery } from '../queries.ts';
-import type { TxnDetail, TxnPage, TxnState } from '../schemas.ts';
+import type { TxnDetail, TxnPage, TxnState } from '../schemas/index.ts';
 
 export function transactionRoutes({
   reader,

@@ -2,7 +2,7 @@ import { createLogger } from '@tieout/runtime';
 import { migrate, storeFirstRuleSet } from '@tieout/store';
 import { eventually, testDatabase, testRedis, type TestDatabase, type TestRedis } from '@tieout/testkit';
 import { createApi } from '../api.ts';
-import type { Role } from '../schemas.ts';
+import type { Role } from '../schemas/index.ts';
 import { TestIdentity } from './identity.ts';
 import { RULES } from './lane.ts';
 

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
-import type { Role } from '../schemas.ts';
+import type { Role } from '../schemas/index.ts';
 
 const REALM = 'tieout';
 const KEY_ID = 'test-key';
