@@ -10,11 +10,13 @@ export interface TestDatabase {
   readonly writerUrl: string;
   /** The same for the API. */
   readonly readerUrl: string;
+  /** The same for the notifier. */
+  readonly notifierUrl: string;
   drop(): Promise<void>;
 }
 
 const TEMPLATE = 'tieout_template';
-const LOGINS = { writer: 'tieout_writer', reader: 'tieout_reader' } as const;
+const LOGINS = { writer: 'tieout_writer', reader: 'tieout_reader', notifier: 'tieout_notifier' } as const;
 const PASSWORD = 'only-for-tests';
 
 /**
@@ -32,6 +34,7 @@ export async function testDatabase(migrate: (url: string) => Promise<unknown>): 
     url: urlOf(name),
     writerUrl: urlOf(name, LOGINS.writer),
     readerUrl: urlOf(name, LOGINS.reader),
+    notifierUrl: urlOf(name, LOGINS.notifier),
     drop: () => asSuperuser((admin) => drop(admin, name)),
   };
 }
