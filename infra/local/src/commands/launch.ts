@@ -4,7 +4,7 @@ import type { Surroundings } from '../env.ts';
 import { lastLines, openLog } from '../process/log-file.ts';
 import type { Screen } from '../screen/screen.ts';
 import { type Home, ensureHome } from '../state/home.ts';
-import { type Message, messageSchema } from '../supervisor/messages.ts';
+import { type Message, messageSchema, type Order } from '../supervisor/messages.ts';
 import type { SuperviseOptions } from '../supervisor/supervise.ts';
 
 /** A supervisor started by this command and, until `detach`, ended with it. */
@@ -17,6 +17,9 @@ export interface Launched {
   stop(): void;
   /** Lets it go on without this command. */
   detach(): Promise<void>;
+  /** The supervisor leaves this process as it is, frozen or ended, until `release`. */
+  hold(name: string): Promise<void>;
+  release(name: string): Promise<void>;
 }
 
 /**
@@ -74,15 +77,20 @@ function follow(child: ChildProcess, home: Home, shown: Screen): Launched {
     ready: ready.promise,
     ended,
     stop: () => child.kill('SIGTERM'),
-    detach: () =>
-      new Promise((resolve) => {
-        child.send('detach', () => {
-          child.disconnect();
-          child.unref();
-          resolve();
-        });
-      }),
+    async detach() {
+      await order({ type: 'detach' });
+      child.disconnect();
+      child.unref();
+    },
+    hold: (name) => order({ type: 'hold', name }),
+    release: (name) => order({ type: 'release', name }),
   };
+
+  function order(what: Order): Promise<void> {
+    return new Promise((resolve, reject) => {
+      child.send(what, (error) => (error === null ? resolve() : reject(error)));
+    });
+  }
 
   async function end(code: number, signal: NodeJS.Signals | null): Promise<number> {
     await shown.end();

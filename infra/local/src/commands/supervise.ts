@@ -1,5 +1,5 @@
 import type { Surroundings } from '../env.ts';
-import type { Message } from '../supervisor/messages.ts';
+import { type Message, type Order, orderSchema } from '../supervisor/messages.ts';
 import { supervise as run, type SuperviseOptions } from '../supervisor/supervise.ts';
 
 /** The supervisor's process: what `start` runs in a session of its own. */
@@ -12,10 +12,13 @@ export async function supervise(surroundings: Surroundings, options: SuperviseOp
     // `start --detach` says so before it leaves; a start that was killed does not.
     if (!detached) end.abort();
   });
+  let obey: (order: Order) => void = () => {};
   process.on('message', (message) => {
-    detached = isReady && message === 'detach';
+    const order = orderSchema.parse(message);
+    if (order.type === 'detach') detached = isReady;
+    else obey(order);
   });
-  const code = await run(surroundings, options, tell, end.signal);
+  const code = await run(surroundings, options, tell, (listener) => (obey = listener), end.signal);
   // An open channel would keep this process alive.
   if (process.connected) process.disconnect();
   return code;

@@ -64,6 +64,30 @@ test('stopping ends the process and does not start it again', async () => {
   expect(notes).toEqual([]);
 });
 
+test('a process that ends while it is held stays down until it is released, and is then started without a pause', async () => {
+  const keeper = keep(RUNS);
+  await keeper.start(AbortSignal.timeout(10_000));
+  const first = identityOf(keeper);
+  keeper.hold();
+  process.kill(first.pid, 'SIGKILL');
+  await vi.waitFor(async () => expect(await isAlive(first)).toBe(false));
+  expect(keeper.row).toMatchObject({ identity: first, restarts: 0 });
+  keeper.release();
+  await vi.waitFor(() => expect(keeper.row).toMatchObject({ state: 'ready', restarts: 1 }), 10_000);
+  expect(notes[0]).toBe('sample ended (signal SIGKILL); starting it again in 0 s');
+  await keeper.stop();
+});
+
+test('a stack can be stopped while one of its processes is held', async () => {
+  const keeper = keep(RUNS);
+  await keeper.start(AbortSignal.timeout(10_000));
+  const identity = identityOf(keeper);
+  keeper.hold();
+  process.kill(identity.pid, 'SIGSTOP');
+  await keeper.stop();
+  expect(await isAlive(identity)).toBe(false);
+});
+
 test('a process that does not listen to the stop signal is killed after its patience', async () => {
   const keeper = keep(`process.on('SIGTERM', () => undefined); ${RUNS}`);
   await keeper.start(AbortSignal.timeout(10_000));

@@ -5,7 +5,7 @@ import type { Home } from '../state/home.ts';
 import { type Identity, identify } from './identity.ts';
 import { boundLog, openLog } from './log-file.ts';
 import type { Part } from './part.ts';
-import { until } from './probe.ts';
+import { aborted, until } from './probe.ts';
 import type { ProcessRow } from './record.ts';
 import { stopProcess } from './stop.ts';
 
@@ -36,6 +36,8 @@ export class Keeper {
   #restarts = 0;
   #failedChecks = 0;
   #startedAt = 0;
+  /** Set while the process is held. */
+  #hold: PromiseWithResolvers<void> | undefined;
   /** Fulfilled when the process in hand has ended. */
   #ended: Promise<string> = Promise.resolve('never started');
   #watch: Promise<void> = Promise.resolve();
@@ -69,6 +71,17 @@ export class Keeper {
     await this.part.settle?.(signal);
     this.#change('ready');
     this.#watch = this.#keep();
+  }
+
+  /** From now on the process is left as it is, frozen or ended, until `release`: for tests of what its absence does to the others. */
+  hold(): void {
+    this.#hold ??= Promise.withResolvers();
+  }
+
+  /** Looks after it again; where it has ended, it is started at once. */
+  release(): void {
+    this.#hold?.resolve();
+    this.#hold = undefined;
   }
 
   /** Says whether there was a process to stop. */
@@ -127,10 +140,18 @@ export class Keeper {
   async #keep(): Promise<void> {
     while (!this.#end.signal.aborted) {
       const ended = await Promise.race([this.#ended, pause(CHECK_EVERY_MS, this.#end.signal)]);
+      const wasHeld = await this.#released();
       if (this.#end.signal.aborted) return;
-      if (ended === undefined) await this.#check();
-      else await this.#restart(ended);
+      if (ended !== undefined) await this.#restart(ended, wasHeld);
+      else if (!wasHeld) await this.#check();
     }
+  }
+
+  /** Waits while the process is held. Says whether it was. */
+  async #released(): Promise<boolean> {
+    if (this.#hold === undefined) return false;
+    await Promise.race([this.#hold.promise, aborted(this.#end.signal)]);
+    return true;
   }
 
   async #check(): Promise<void> {
@@ -148,13 +169,16 @@ export class Keeper {
     await stopProcess(this.#identity, this.part.stop);
   }
 
-  async #restart(ended: string): Promise<void> {
+  async #restart(ended: string, wasHeld: boolean): Promise<void> {
     this.#restarts = Date.now() - this.#startedAt > STEADY_MS ? 1 : this.#restarts + 1;
-    const waitMs = Math.min(BACKOFF_FIRST_MS * 2 ** (this.#restarts - 1), BACKOFF_MAX_MS);
+    const backoffMs = Math.min(BACKOFF_FIRST_MS * 2 ** (this.#restarts - 1), BACKOFF_MAX_MS);
+    const waitMs = wasHeld ? 0 : backoffMs;
     this.#identity = null;
     this.#change('restarting');
     this.#context.note(`${this.part.name} ended (${ended}); starting it again in ${waitMs / 1000} s`);
     await pause(waitMs, this.#end.signal);
+    // It may have been held only after it had ended.
+    await this.#released();
     if (this.#end.signal.aborted) return;
     await this.part.prepare?.(this.#end.signal);
     await this.#spawn();

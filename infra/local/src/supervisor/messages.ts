@@ -24,3 +24,11 @@ export const messageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stopped'), name: z.string() }),
 ]);
 export type Message = z.infer<typeof messageSchema>;
+
+/** What the command tells its supervisor. The names are those of `status`. */
+export const orderSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('detach') }),
+  z.object({ type: z.literal('hold'), name: z.string() }),
+  z.object({ type: z.literal('release'), name: z.string() }),
+]);
+export type Order = z.infer<typeof orderSchema>;

@@ -3,6 +3,7 @@ import { LauncherError } from '../launcher-error.ts';
 import { runTasks } from '../plan/tasks.ts';
 import { stackPlan } from '../plan/stack-plan.ts';
 import { Keeper } from '../process/keeper.ts';
+import { aborted } from '../process/probe.ts';
 import { inStopOrder, stopLeftovers, type StackRecord, writeRecord } from '../process/record.ts';
 import { writeConnection } from '../connection.ts';
 import type { Stack } from '../stack.ts';
@@ -11,7 +12,7 @@ import { choosePorts, PREFERRED } from '../state/ports.ts';
 import { loadSecrets } from '../state/secrets.ts';
 import { settleSettings } from '../state/settings.ts';
 import { claim, release } from './lock.ts';
-import type { Message } from './messages.ts';
+import type { Message, Order } from './messages.ts';
 
 export interface SuperviseOptions {
   readonly serversOnly: boolean;
@@ -29,6 +30,7 @@ export async function supervise(
   surroundings: Surroundings,
   options: SuperviseOptions,
   tell: (message: Message) => void,
+  listen: (obey: (order: Order) => void) => void,
   signal: AbortSignal,
 ): Promise<number> {
   const home = homeAt(surroundings.home);
@@ -38,6 +40,12 @@ export async function supervise(
     return 1;
   }
   const keepers: Keeper[] = [];
+  listen((order) => {
+    if (order.type === 'detach') return;
+    const keeper = keepers.find(({ part }) => part.name === order.name);
+    if (order.type === 'hold') keeper?.hold();
+    else keeper?.release();
+  });
   let state: StackRecord['state'] = 'starting';
   const record = (): void => {
     writeRecord(home.record, {
@@ -117,11 +125,4 @@ function failure(error: unknown): Message {
     ...(error.todo === undefined ? {} : { todo: error.todo }),
     ...(error.log === undefined ? {} : { log: error.log }),
   };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -7,9 +7,20 @@ import type { Surroundings } from '../env.ts';
 import { LauncherError } from '../launcher-error.ts';
 import { identify } from '../process/identity.ts';
 import { plainScreen } from '../screen/plain-screen.ts';
+import type { Stack } from '../stack.ts';
 import { homeAt } from '../state/home.ts';
+import { rememberedPorts } from '../state/ports.ts';
+import { loadSecrets } from '../state/secrets.ts';
 
 const PREFIX = 'tieout-test-';
+
+/** A stack that runs for as long as `work` does. */
+export interface TemporaryStack extends Stack {
+  /** The supervisor leaves this process as it is, frozen or ended, until `release`. */
+  hold(name: string): Promise<void>;
+  /** It looks after it again, and starts it at once where it has ended. */
+  release(name: string): Promise<void>;
+}
 
 /**
  * Runs `work` against a stack of its own: fresh state in a temporary folder, free ports, no simulators. Whatever happens to
@@ -19,7 +30,7 @@ const PREFIX = 'tieout-test-';
 export async function withTemporaryStack<T>(
   surroundings: Surroundings,
   options: { serversOnly: boolean; sla: string | undefined; signal: AbortSignal },
-  work: (connectionFile: string) => Promise<T>,
+  work: (connectionFile: string, stack: TemporaryStack) => Promise<T>,
 ): Promise<T> {
   await sweep();
   const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
@@ -27,8 +38,9 @@ export async function withTemporaryStack<T>(
   const home = homeAt(folder);
   try {
     const { serversOnly, sla, signal } = options;
+    const own = { ...surroundings, home: folder };
     const launched = await launch(
-      { ...surroundings, home: folder },
+      own,
       home,
       { serversOnly, sla, producers: false, temporary: true },
       plainScreen((line) => console.log(line)),
@@ -39,7 +51,12 @@ export async function withTemporaryStack<T>(
       if (signal.aborted) stop();
       if (!(await launched.ready)) throw new LauncherError('The servers for the tests did not come up.');
       signal.throwIfAborted();
-      return await work(home.connection);
+      const ports = await rememberedPorts(home.ports);
+      if (ports === undefined) throw new LauncherError('The stack became ready without ports.');
+      const secrets = await loadSecrets(home.secrets);
+      const { hold, release } = launched;
+      const stack = { surroundings: own, home, ports, secrets, serversOnly, temporary: true, hold, release };
+      return await work(home.connection, stack);
     } finally {
       signal.removeEventListener('abort', stop);
       stop();

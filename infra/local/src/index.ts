@@ -1,0 +1,10 @@
+// For the house's own tooling that starts a stack of its own and meddles with its processes.
+export { type Surroundings, surroundings } from './env.ts';
+export { LauncherError } from './launcher-error.ts';
+export type { Command } from './process/part.ts';
+export { answers } from './process/probe.ts';
+export { type ProcessRow, readRecord } from './process/record.ts';
+export { registryUrl } from './servers/apicurio.ts';
+export { kafkaEnvironment, reconciler, sourceCommand } from './services/services.ts';
+export { postgresUrl, redisUrl } from './stack.ts';
+export { type TemporaryStack, withTemporaryStack } from './testing/temporary-stack.ts';
