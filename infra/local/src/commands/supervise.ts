@@ -12,11 +12,11 @@ export async function supervise(surroundings: Surroundings, options: SuperviseOp
     // `start --detach` says so before it leaves; a start that was killed does not.
     if (!detached) end.abort();
   });
-  let obey: (order: Order) => void = () => {};
+  let obey: ((order: Order) => void) | undefined;
   process.on('message', (message) => {
     const order = orderSchema.parse(message);
     if (order.type === 'detach') detached = isReady;
-    else obey(order);
+    else obey?.(order);
   });
   const code = await run(surroundings, options, tell, (listener) => (obey = listener), end.signal);
   // An open channel would keep this process alive.

@@ -54,8 +54,16 @@ export async function withTemporaryStack<T>(
       const ports = await rememberedPorts(home.ports);
       if (ports === undefined) throw new LauncherError('The stack became ready without ports.');
       const secrets = await loadSecrets(home.secrets);
-      const { hold, release } = launched;
-      const stack = { surroundings: own, home, ports, secrets, serversOnly, temporary: true, hold, release };
+      const stack: TemporaryStack = {
+        surroundings: own,
+        home,
+        ports,
+        secrets,
+        serversOnly,
+        temporary: true,
+        hold: (name) => launched.hold(name),
+        release: (name) => launched.release(name),
+      };
       return await work(home.connection, stack);
     } finally {
       signal.removeEventListener('abort', stop);
