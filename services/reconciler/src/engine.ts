@@ -9,13 +9,13 @@ import {
   type Step,
 } from '@tieout/runtime';
 import { inputTopics, type TopicCatalogue } from '@tieout/schemas';
+import { createSourceReaders } from '@tieout/sources';
 import { PostgresLaneStorage, RedisTransactionCache } from '@tieout/store';
 import type { Kafka } from 'kafkajs';
 import { assertBrokerStamps } from './broker-stamps.ts';
 import { checkLimits, type LaneLimits } from './limits.ts';
 import type { Clock, LaneObserver } from './ports.ts';
 import { Reconciler } from './reconciler.ts';
-import { createSourceReaders } from './sources/index.ts';
 
 export interface EngineSettings {
   readonly kafka: Kafka;

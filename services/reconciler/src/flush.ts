@@ -1,4 +1,5 @@
 import { SOURCES, TieoutError, type RuleSet, type Source, type SourceEvent, type TxnId } from '@tieout/core';
+import type { SourceReader } from '@tieout/sources';
 import {
   laneChain,
   type CacheChange,
@@ -25,7 +26,6 @@ import {
   type LaneIdentity,
   type ReadRecords,
 } from './records.ts';
-import type { SourceReader } from './sources/index.ts';
 
 /** Rewritings of one flush's results before something must be wrong: after the first, the row's lock keeps them as they were read. */
 const WRITES_MAX = 3;

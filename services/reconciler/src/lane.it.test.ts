@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { firstRuleSet, TieoutError, type Source } from '@tieout/core';
 import { createLogger, createSchemaRegistry, partitionOf, type LogBatch } from '@tieout/runtime';
 import { topicCatalogue } from '@tieout/schemas';
+import { createSourceReaders } from '@tieout/sources';
 import {
   migrate,
   PostgresLaneStorage,
@@ -15,7 +16,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Lane } from './lane.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import type { Clock, LogControl, Tick } from './ports.ts';
-import { createSourceReaders } from './sources/index.ts';
 import { Payments } from './testing/payments.ts';
 
 // A lane whose log is steered by hand: what the reader would say is said here, at the moment that matters.

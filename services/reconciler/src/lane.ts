@@ -1,5 +1,6 @@
 import { SOURCES, TieoutError, type RuleSet, type Source } from '@tieout/core';
 import type { LogBatch, Logger } from '@tieout/runtime';
+import type { SourceReader } from '@tieout/sources';
 import type { LaneHead, LaneStorage, PerSource, TransactionCache } from '@tieout/store';
 import { Bisection, RefusedValues } from './bisection.ts';
 import { flush, isEmpty, type Flushed, type FlushParts, type FlushRefused } from './flush.ts';
@@ -9,7 +10,6 @@ import { LaneTime } from './lane-time.ts';
 import type { LaneLimits } from './limits.ts';
 import type { Clock, LaneObserver, LogControl, Tick } from './ports.ts';
 import type { LaneIdentity } from './records.ts';
-import type { SourceReader } from './sources/index.ts';
 
 export interface LaneParts {
   readonly lane: LaneIdentity;

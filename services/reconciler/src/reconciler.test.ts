@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { firstRuleSet, TieoutError } from '@tieout/core';
 import { createLogger, type LaneConsumer } from '@tieout/runtime';
+import { createSourceReaders } from '@tieout/sources';
 import { CHAIN_START, type LaneStorage, type TransactionCache } from '@tieout/store';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { Reconciler } from './reconciler.ts';
-import { createSourceReaders } from './sources/index.ts';
 
 const never = (): Promise<never> => new Promise(() => {});
 const storage: LaneStorage = {

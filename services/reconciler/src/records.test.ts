@@ -1,9 +1,9 @@
 import { TieoutError, type Source } from '@tieout/core';
 import type { SchemaRegistry } from '@tieout/runtime';
+import { createSourceReaders } from '@tieout/sources';
 import { describe, expect, it } from 'vitest';
 import type { QueuedRecord } from './intake.ts';
 import { readRecords } from './records.ts';
-import { createSourceReaders } from './sources/index.ts';
 
 const lane = { partition: 0, partitionCount: 1, topics: { core: 'c', gateway: 'g', mobile: 'm' } };
 

@@ -1,8 +1,8 @@
 import { SOURCES, TieoutError, type Source, type SourceEvent } from '@tieout/core';
 import type { RecordHeaders } from '@tieout/runtime';
+import type { Arrival, SourceReader } from '@tieout/sources';
 import type { DeadLetter, PerSource, RawEvent } from '@tieout/store';
 import type { QueuedRecord } from './intake.ts';
-import type { Arrival, SourceReader } from './sources/index.ts';
 
 export interface LaneIdentity {
   readonly partition: number;
