@@ -12,6 +12,8 @@ import {
 export interface Payment {
   readonly amountMinor?: bigint;
   readonly eventId?: string;
+  /** Of the books; the app has none. */
+  readonly channel?: CoreTxn['channel'];
 }
 
 interface Encoders {
@@ -22,7 +24,7 @@ interface Encoders {
 
 const BOOKED_AT = Date.UTC(2026, 10, 21, 10);
 
-/** Framed bytes of one event of a web payment of 5000.00 INR, as each source would send it. */
+/** Framed bytes of one event of a web payment of 5000.00 INR, as each source would send it, with whatever fields are told otherwise. */
 export class Payments {
   readonly #encoders: Encoders;
   #events = 0;
@@ -46,46 +48,66 @@ export class Payments {
     });
   }
 
-  value(source: Source, txnId: string, { amountMinor = 500_000n, eventId }: Payment = {}): Buffer {
-    const shared = {
-      event_id: eventId ?? `e-${++this.#events}`,
+  value(source: Source, txnId: string, payment: Payment = {}): Buffer {
+    const { amountMinor = 500_000n, eventId, channel = 'WEB' } = payment;
+    const event = eventId === undefined ? {} : { event_id: eventId };
+    switch (source) {
+      case 'core':
+        return this.core(txnId, { ...event, amount_minor: amountMinor, channel });
+      case 'gateway':
+        return this.gateway(txnId, { ...event, amount_minor: amountMinor, channel });
+      case 'mobile':
+        return this.mobile(txnId, { ...event, amount: (Number(amountMinor) / 100).toFixed(2) });
+    }
+  }
+
+  core(txnId: string, changes: Partial<CoreTxn> = {}): Buffer {
+    return this.#encoders.core.encode({
+      ...this.#shared(txnId),
+      event_type: 'LEDGER_POSTED',
+      amount_minor: 500_000n,
+      channel: 'WEB',
+      direction: 'DEBIT',
+      account_ref: 'acct_1',
+      posted_at: BOOKED_AT,
+      ...changes,
+    });
+  }
+
+  gateway(txnId: string, changes: Partial<GatewayTxn> = {}): Buffer {
+    return this.#encoders.gateway.encode({
+      ...this.#shared(txnId),
+      event_type: 'PAYMENT_CAPTURED',
+      amount_minor: 500_000n,
+      fee_minor: 0n,
+      channel: 'WEB',
+      rail: 'CARD',
+      gateway_ref: 'pay_1',
+      card_token: null,
+      captured_at: BOOKED_AT,
+      ...changes,
+    });
+  }
+
+  mobile(txnId: string, changes: Partial<MobileTxn> = {}): Buffer {
+    return this.#encoders.mobile.encode({
+      ...this.#shared(txnId),
+      event_type: 'PAYMENT_CONFIRMED',
+      amount: '5000.00',
+      client_time: '2026-11-21T10:00:00Z',
+      device_id: 'd1',
+      app_version: '1.0',
+      ...changes,
+    });
+  }
+
+  #shared(txnId: string) {
+    return {
+      event_id: `e-${++this.#events}`,
       txn_id: txnId,
       status: 'SUCCESS',
       currency: 'INR',
       metadata: {},
     } as const;
-    switch (source) {
-      case 'core':
-        return this.#encoders.core.encode({
-          ...shared,
-          event_type: 'LEDGER_POSTED',
-          amount_minor: amountMinor,
-          channel: 'WEB',
-          direction: 'DEBIT',
-          account_ref: 'acct_1',
-          posted_at: BOOKED_AT,
-        });
-      case 'gateway':
-        return this.#encoders.gateway.encode({
-          ...shared,
-          event_type: 'PAYMENT_CAPTURED',
-          amount_minor: amountMinor,
-          fee_minor: 0n,
-          channel: 'WEB',
-          rail: 'CARD',
-          gateway_ref: 'pay_1',
-          card_token: null,
-          captured_at: BOOKED_AT,
-        });
-      case 'mobile':
-        return this.#encoders.mobile.encode({
-          ...shared,
-          event_type: 'PAYMENT_CONFIRMED',
-          amount: (Number(amountMinor) / 100).toFixed(2),
-          client_time: '2026-11-21T10:00:00Z',
-          device_id: 'd1',
-          app_version: '1.0',
-        });
-    }
   }
 }
