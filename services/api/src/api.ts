@@ -2,14 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createMetrics, createOperations, type Logger, type Step } from '@tieout/runtime';
 import { AccessLog } from '@tieout/store/access';
-import {
-  followLaneHints,
-  inSnapshot,
-  openPool,
-  openReader,
-  readChanges,
-  readCursor,
-} from '@tieout/store/reading';
+import { followLaneHints, openPool, openReader, readAllChanges, readEnds } from '@tieout/store/reading';
 import { createApp } from './app.ts';
 import { createGuards } from './auth/guard.ts';
 import { createTokenVerifier } from './auth/token.ts';
@@ -101,8 +94,8 @@ export function createApi(settings: Settings, logger: Logger): Api {
     verify,
     access,
     log: {
-      heads: () => inSnapshot(followed, readCursor),
-      changesAfter: (cursor) => readChanges(followed, cursor, CHANGES_A_LOOK),
+      ends: () => readEnds(followed),
+      changesAfter: (positions) => readAllChanges(followed, positions, CHANGES_A_LOOK),
     },
     hints: (on) => followLaneHints({ url: settings.REDIS_URL, keyPrefix: settings.REDIS_KEY_PREFIX, ...on }),
     logger,

@@ -1,5 +1,14 @@
 export { listAccessRows, type AccessPage, type AccessRow } from './access-rows.ts';
-export { readChanges, type Change, type NewChanges } from './changes.ts';
+export {
+  BEFORE_FIRST,
+  readAllChanges,
+  readChangesOf,
+  readEnds,
+  type ChainNews,
+  type ChainPosition,
+  type Change,
+  type Positions,
+} from './changes.ts';
 export {
   findDeadLetter,
   listDeadLetters,
@@ -33,6 +42,7 @@ export {
   type TransactionRow,
 } from './transactions.ts';
 export { followLaneHints, type LaneHints } from './lane-hints.ts';
+export { LogWatch, type LogWatchOptions } from './log-watch.ts';
 export { isDatabaseAway, openPool } from './pool.ts';
 export {
   readKeptRecords,

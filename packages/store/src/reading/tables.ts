@@ -47,6 +47,7 @@ interface Lanes {
   partition: number;
   lane_time: Date;
   chain_seq: string;
+  chain_hash: Buffer;
   core_position: string;
   gateway_position: string;
   mobile_position: string;

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { TieoutError } from '@tieout/core';
 import { createLogger } from '@tieout/runtime';
-import type { Cursor, NewChanges } from '@tieout/store/reading';
+import { BEFORE_FIRST, type ChainNews, type Positions } from '@tieout/store/reading';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Follower } from './follower.ts';
 
@@ -10,14 +9,14 @@ const followers: Follower[] = [];
 afterEach(() => Promise.all(followers.splice(0).map((follower) => follower.stop())));
 
 /** A log under the test's hand: what is told next, and how often it was asked. */
-function follow(answers: (asked: number) => NewChanges | Error, hinted = true) {
+function follow(answers: (asked: number) => ChainNews | Error, hinted = true) {
   const told = { looks: 0, progress: 0, replaced: 0 };
   const follower = new Follower({
     log: {
-      heads: (): Promise<Cursor> => Promise.resolve({ a: 0 }),
+      ends: (): Promise<Positions> => Promise.resolve({ a: BEFORE_FIRST }),
       changesAfter: () => {
         const answer = answers(++told.looks);
-        return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+        return answer instanceof Error ? Promise.reject(answer) : Promise.resolve([answer]);
       },
     },
     logger,
@@ -31,7 +30,14 @@ function follow(answers: (asked: number) => NewChanges | Error, hinted = true) {
 }
 
 const refused = () => Object.assign(new Error('connect failed'), { code: 'ECONNREFUSED' });
-const reached = (seq: number, more = false): NewChanges => ({ changes: [], reached: { a: seq }, more });
+const reached = (seq: number, more = false): ChainNews => ({
+  chain: 'a',
+  changes: [],
+  reached: { seq, hash: Buffer.from(`hash of row ${seq}`) },
+  end: more ? seq + 1 : seq,
+  span: null,
+  broken: null,
+});
 
 describe('the follower', () => {
   it('looks at once when hinted, long before it would by itself', async () => {
@@ -78,7 +84,7 @@ describe('the follower', () => {
 
   it('begins anew, and says so, when the log is not the one it followed', async () => {
     const { follower, told } = follow((asked) =>
-      asked === 1 ? new TieoutError('INVALID_STATE', 'a has a gap between 3 and 5') : reached(asked),
+      asked === 1 ? { ...reached(3), broken: 'a has a gap between 3 and 5' } : reached(asked),
     );
     await expect.poll(() => told.replaced, { timeout: 5_000 }).toBe(1);
     await follower.upToDate();

@@ -1,15 +1,14 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { TieoutError } from '@tieout/core';
-import { isDatabaseAway, type Cursor, type NewChanges } from '@tieout/store/reading';
+import { isDatabaseAway, LogWatch, type ChainNews, type Cursor, type Positions } from '@tieout/store/reading';
 import type { Logger } from '@tieout/runtime';
 import { liveTxn } from '../json/live-txn.ts';
 import { RecentChanges } from './recent-changes.ts';
 
 export interface ChangeLog {
-  /** Where the log stands now. */
-  heads(): Promise<Cursor>;
+  /** Where every chain ends now. */
+  ends(): Promise<Positions>;
   /** What was committed after that. */
-  changesAfter(cursor: Cursor): Promise<NewChanges>;
+  changesAfter(positions: Positions): Promise<readonly ChainNews[]>;
 }
 
 export interface FollowerOptions {
@@ -25,32 +24,27 @@ export interface FollowerOptions {
 
 /** Enough for a reader to be away for a moment, bounded whatever the load: about 1.5 kB each. */
 const KEPT_CHANGES = 10_000;
-const POLL_HINTED_MS = 1_000;
-const POLL_UNHINTED_MS = 250;
-/** People see no difference below this, and a lane that flushes a thousand times a second need not be looked at as often. */
-const REST_MS = 50;
-const RETRY_MAX_MS = 2_000;
 
-/**
- * Follows every lane's chain in the log. What it keeps was committed, per chain in order and without a gap. Hints make it look at once; it
- * looks by itself too, so a lost hint only costs time.
- */
+/** Follows every lane's chain from where it ends at the start. What it keeps was committed, per chain in order and without a gap. */
 export class Follower {
   readonly #options: FollowerOptions;
-  readonly #ended = new AbortController();
-  #recent: RecentChanges | null = null;
+  readonly #watch: LogWatch;
+  #followed: { readonly recent: RecentChanges; positions: Positions } | null = null;
   #problem: string | null = 'the log has not been read yet';
-  #wake = new AbortController();
   #seenBy: (() => void)[] = [];
-  #running: Promise<void> | null = null;
 
   constructor(options: FollowerOptions) {
     this.#options = options;
+    this.#watch = new LogWatch({
+      look: () => this.#look(),
+      hinted: options.hinted,
+      onFailure: (error, failures) => this.#fail(error, failures),
+    });
   }
 
   /** Null until the log was read once. */
   get recent(): RecentChanges | null {
-    return this.#recent;
+    return this.#followed?.recent ?? null;
   }
 
   /** Why it cannot follow now; null while it can. */
@@ -59,18 +53,16 @@ export class Follower {
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.#watch.start();
   }
 
-  async stop(): Promise<void> {
-    this.#ended.abort();
-    this.hint();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#watch.stop();
   }
 
   /** Look now. */
   hint(): void {
-    this.#wake.abort();
+    this.#watch.hint();
   }
 
   /** Resolves once the log has been read by a look that began after this call; never, while it cannot be read. */
@@ -81,51 +73,40 @@ export class Follower {
     });
   }
 
-  async #run(): Promise<void> {
-    let failures = 0;
-    while (!this.#ended.signal.aborted) {
-      const waiting = this.#seenBy;
-      this.#seenBy = [];
-      this.#wake = new AbortController();
-      try {
-        const more = await this.#look();
-        failures = 0;
-        this.#problem = null;
-        this.#options.onProgress();
-        for (const resolve of waiting) resolve();
-        if (!more) await this.#rest();
-      } catch (error) {
-        failures += 1;
-        this.#seenBy.unshift(...waiting);
-        this.#fail(error, failures);
-        await delay(Math.min(100 * 2 ** failures, RETRY_MAX_MS), undefined, {
-          signal: this.#ended.signal,
-        }).catch(ignoreAbort);
-      }
+  async #look(): Promise<boolean> {
+    const waiting = this.#seenBy;
+    this.#seenBy = [];
+    try {
+      const more = await this.#read();
+      this.#problem = null;
+      this.#options.onProgress();
+      for (const resolve of waiting) resolve();
+      return more;
+    } catch (error) {
+      this.#seenBy.unshift(...waiting);
+      throw error;
     }
   }
 
   /** True where there is more to read at once. */
-  async #look(): Promise<boolean> {
+  async #read(): Promise<boolean> {
     const { log } = this.#options;
-    if (this.#recent === null) {
-      this.#recent = new RecentChanges(await log.heads(), KEPT_CHANGES);
+    if (this.#followed === null) {
+      const positions = await log.ends();
+      this.#followed = { positions, recent: new RecentChanges(seqsOf(positions), KEPT_CHANGES) };
       return false;
     }
-    const { changes, reached, more } = await log.changesAfter(this.#recent.heads);
-    this.#recent.add(
-      changes.map(({ chain, seq, detail }) => ({ chain, seq, txn: liveTxn(detail) })),
-      reached,
+    const news = await log.changesAfter(this.#followed.positions);
+    const broken = news.find((chain) => chain.broken !== null)?.broken;
+    if (typeof broken === 'string') throw new TieoutError('INVALID_STATE', broken);
+    this.#followed.positions = Object.fromEntries(news.map(({ chain, reached }) => [chain, reached]));
+    this.#followed.recent.add(
+      news.flatMap(({ changes }) =>
+        changes.map(({ chain, seq, detail }) => ({ chain, seq, txn: liveTxn(detail) })),
+      ),
+      seqsOf(this.#followed.positions),
     );
-    return more;
-  }
-
-  async #rest(): Promise<void> {
-    const { hinted } = this.#options;
-    await delay(REST_MS, undefined, { signal: this.#ended.signal }).catch(ignoreAbort);
-    const limit = hinted() ? POLL_HINTED_MS : POLL_UNHINTED_MS;
-    const signal = AbortSignal.any([this.#wake.signal, this.#ended.signal]);
-    await delay(limit - REST_MS, undefined, { signal }).catch(ignoreAbort);
+    return news.some(({ reached, end }) => reached.seq < end);
   }
 
   #fail(error: unknown, failures: number): void {
@@ -133,7 +114,7 @@ export class Follower {
     if (failures === 1) logger.warn({ err: error }, 'the log cannot be followed');
     if (error instanceof TieoutError && error.code === 'INVALID_STATE') {
       this.#problem = 'the log is not the one that was followed';
-      this.#recent = null;
+      this.#followed = null;
       onReplaced();
     } else {
       this.#problem = isDatabaseAway(error) ? 'the database does not answer' : 'the log cannot be read';
@@ -142,6 +123,6 @@ export class Follower {
   }
 }
 
-function ignoreAbort(error: unknown): void {
-  if (!(error instanceof Error && error.name === 'AbortError')) throw error;
+function seqsOf(positions: Positions): Cursor {
+  return Object.fromEntries(Object.entries(positions).map(([chain, { seq }]) => [chain, seq]));
 }
