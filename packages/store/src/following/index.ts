@@ -1,0 +1,1 @@
+export { FollowerCursors, type FollowerIdentity, type Move } from './follower-cursors.ts';
