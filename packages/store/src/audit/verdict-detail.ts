@@ -1,5 +1,6 @@
 import { lifeCycle, type Leg, type Source, type Verdict } from '@tieout/core';
 import type { PerSource } from '../lane-ports.ts';
+import { isoTime } from './iso-time.ts';
 import type { StoredTransaction } from '../transaction/stored-transaction.ts';
 
 // JSON of a verdict as audit rows, results rows and the API share it: snake_case, money as decimal strings, ISO times. The keys
@@ -36,13 +37,13 @@ export function legsJson(legs: Verdict['legs'], topics: PerSource<string>): Legs
 function legJson(leg: Leg, topic: string): LegJson {
   return {
     amount_minor: leg.amountMinor.toString(),
-    append_time: iso(leg.appendTime),
+    append_time: isoTime(leg.appendTime),
     channel: leg.channel,
     client_time: leg.clientTime,
     currency: leg.currency,
     direction: leg.direction,
     event_id: leg.eventId,
-    event_time: iso(leg.eventTime),
+    event_time: isoTime(leg.eventTime),
     fee_minor: leg.feeMinor?.toString() ?? null,
     late: leg.late,
     outcome: leg.outcome,
@@ -72,12 +73,12 @@ export function verdictFacts(change: VerdictChange): Readonly<Record<string, unk
     amount_minor: verdict.amountMinor.toString(),
     at_fault: verdict.atFault,
     at_risk_minor: verdict.atRiskMinor.toString(),
-    broken_at: brokenAt === null ? null : iso(brokenAt),
+    broken_at: brokenAt === null ? null : isoTime(brokenAt),
     channel: verdict.channel,
     currency: verdict.currency,
-    deadline_at: iso(verdict.deadlineAt),
+    deadline_at: isoTime(verdict.deadlineAt),
     discrepancy_minor: verdict.discrepancyMinor?.toString() ?? null,
-    first_seen_at: iso(verdict.firstSeenAt),
+    first_seen_at: isoTime(verdict.firstSeenAt),
     hints: verdict.hints,
     late_arrival: change.lateArrivals,
     legs: legsJson(verdict.legs, change.topics),
@@ -92,10 +93,6 @@ export function verdictFacts(change: VerdictChange): Readonly<Record<string, unk
     severity: verdict.severity,
     sources: verdict.sources,
     status: verdict.status,
-    updated_at: iso(change.updatedAt),
+    updated_at: isoTime(change.updatedAt),
   };
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString();
 }
