@@ -36,6 +36,7 @@ export {
   type Watermarks,
 } from './kafka/log.ts';
 export { partitionOf } from './kafka/partitioner.ts';
+export { createIdempotentProducer } from './kafka/idempotent-producer.ts';
 export { createLogProducer, type LogProducer, type OutgoingRecord } from './kafka/producer.ts';
 export { createSchemaRegistry, type SchemaRegistry } from './kafka/registry.ts';
 export { createLogInspector, type LogInspector } from './kafka/watermarks.ts';

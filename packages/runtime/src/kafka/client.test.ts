@@ -21,6 +21,11 @@ test("kafkajs' errors and warnings keep their level, its chatter does not", () =
   expect(levelOf(logLevel.DEBUG, 'Request Fetch')).toBe('trace');
 });
 
+test('what our own producer answers for alarms nobody', () => {
+  const message = 'Limiting retries for the idempotent producer may invalidate EoS guarantees';
+  expect(levelOf(logLevel.WARN, message)).toBe('debug');
+});
+
 test('what passes by itself after a start or a rebalance alarms nobody', () => {
   expect(levelOf(logLevel.ERROR, 'Response GroupCoordinator', 'The group coordinator is not available')).toBe(
     'debug',

@@ -9,6 +9,8 @@ export interface KafkaClientOptions {
   readonly username: string;
   readonly password: string;
   readonly logger: Logger;
+  /** How often the client tries again by itself. The 10 of most processes take about 25 s in all: long enough for a broker's restart. */
+  readonly retries?: number;
 }
 
 /** A client over TLS with SCRAM-SHA-512. Topics are never made by asking for them: consumers and producers are made by this package's own functions. */
@@ -19,6 +21,7 @@ export function createKafka({
   username,
   password,
   logger,
+  retries = 10,
 }: KafkaClientOptions): Kafka {
   return new Kafka({
     clientId,
@@ -28,8 +31,8 @@ export function createKafka({
     connectionTimeout: 3_000,
     authenticationTimeout: 5_000,
     requestTimeout: 15_000,
-    // About 25 s in all: long enough for a broker's restart, short enough that a supervisor hears of a lost one.
-    retry: { initialRetryTime: 100, multiplier: 2, maxRetryTime: 4_000, retries: 10 },
+    // Not for ever: a supervisor shall hear of a lost broker.
+    retry: { initialRetryTime: 100, multiplier: 2, maxRetryTime: 4_000, retries },
     logLevel: logLevel.DEBUG,
     logCreator: pinoLogCreator(logger.child({ library: 'kafkajs' })),
   });
@@ -44,6 +47,9 @@ const PASSING = [
   'This server does not host this topic-partition',
 ];
 
+/** Known: our idempotent producer starts over where its retries have come to nothing. */
+const EXPECTED_WARNING = 'Limiting retries for the idempotent producer may invalidate EoS guarantees';
+
 /** kafkajs' errors and warnings keep their level; its chatter (info) is debug here, its debug is trace. */
 export function pinoLogCreator(logger: Logger): logCreator {
   return () => (entry) => {
@@ -52,7 +58,8 @@ export function pinoLogCreator(logger: Logger): logCreator {
     const passing = PASSING.some(
       (text) => message.includes(text) || (typeof error === 'string' && error.includes(text)),
     );
-    if (passing || entry.level === logLevel.INFO) logger.debug(fields, message);
+    if (passing || message === EXPECTED_WARNING || entry.level === logLevel.INFO)
+      logger.debug(fields, message);
     else if (entry.level === logLevel.ERROR) logger.error(fields, message);
     else if (entry.level === logLevel.WARN) logger.warn(fields, message);
     else logger.trace(fields, message);

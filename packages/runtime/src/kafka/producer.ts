@@ -80,7 +80,8 @@ export function* requestsOf(records: readonly OutgoingRecord[]): Generator<Outgo
   if (request.length > 0) yield request;
 }
 
-function byTopic(records: readonly OutgoingRecord[]) {
+/** A request as kafkajs takes it. */
+export function byTopic(records: readonly OutgoingRecord[]) {
   const grouped = Map.groupBy(records, ({ topic }) => topic);
   return [...grouped].map(([topic, messages]) => ({
     topic,
