@@ -85,9 +85,13 @@ export interface FlushRecord {
   readonly head: LaneHead;
   /** Time of the flush: its day is the partition of raw and audit rows, its minute that of the statistics. */
   readonly at: number;
+  /** Each (source, partition, offset) once, ever. */
   readonly raw: readonly RawEvent[];
+  /** Each (chain, seq) once, ever. */
   readonly audit: readonly AuditRow[];
+  /** Each (topic, partition, offset) once, ever. */
   readonly deadLetters: readonly DeadLetter[];
+  /** Each (measure, key, currency) once a flush. */
   readonly stats: readonly StatIncrement[];
 }
 
@@ -96,24 +100,28 @@ export interface Deadline {
   readonly dueAt: number;
 }
 
-/** A flush's transaction. The lane's row is locked from its beginning to its end; calls come one after another. */
+/**
+ * A flush's transaction. The lane's row is locked from its beginning to its end; calls come one after another. Nobody else sees anything of it
+ * before it commits, and nothing of it is left where it does not. Once somebody else has ended it, its calls fail with a retriable error.
+ */
 export interface LaneTransaction {
   /**
    * Writes each result whose stored revision (none for revision 1) is the one before; returns the ids of those it did not write: somebody
-   * started from a stale or lost entry. Read them with `load`, fold again, write again.
+   * started from a stale or lost entry. Read them with `load`, fold again, write again. A transaction comes once in a call.
    *
    * @throws {TieoutError} STORE_REFUSED where a value can never be stored: the transaction is over, its cause is somewhere in the flush
    */
   write(results: readonly ResultWrite[]): Promise<readonly TxnId[]>;
+  /** What is stored of these, with what this transaction wrote, in any order. */
   load(txnIds: readonly TxnId[]): Promise<readonly StoredTransaction[]>;
   /**
    * Writes the rest and commits.
    *
-   * @throws {TieoutError} STORE_REFUSED as above; COMMIT_UNKNOWN where the answer was lost: `settle` tells, by its flush number;
-   *   POSTGRES_UNAVAILABLE where it surely did not commit
+   * @throws {TieoutError} STORE_REFUSED as above, also where a row that comes once is there already; COMMIT_UNKNOWN where the answer was lost:
+   *   `settle` tells, by its flush number; POSTGRES_UNAVAILABLE where it surely did not commit
    */
   commit(record: FlushRecord): Promise<void>;
-  /** Ends it without a trace. Never fails. */
+  /** Ends it without a trace, where it has not ended yet. Never fails. */
   abandon(): Promise<void>;
 }
 
@@ -122,35 +130,48 @@ export interface LaneMoved {
   readonly moved: LaneHead;
 }
 
+/** Whether a flush that started from `from` may go on over the row as it is `now`. */
+export function sameFlush(from: LaneHead, now: LaneHead): boolean {
+  return (
+    from.epoch === now.epoch && from.flushNumber === now.flushNumber && from.rulesVersion === now.rulesVersion
+  );
+}
+
 export interface LaneStorage {
   /**
-   * Makes the caller the owner: epoch + 1, which makes every flush of a former owner fail. Ends a former owner's stalled transaction.
+   * Makes the caller the owner: epoch + 1, which makes every flush of a former owner fail. Ends a former owner's transaction that does not end
+   * by itself. All else of the row stays as the last commit left it.
    *
-   * @throws {TieoutError} LANE_HALTED where the partition count recorded is another one
+   * @throws {TieoutError} LANE_HALTED where the partition count recorded is another one. The former owner has lost the lane all the same: under
+   *   another count events of its transactions go elsewhere
    */
   take(partition: number, partitionCount: number, owner: string): Promise<LaneHead>;
   /**
    * The row as it is once no transaction of this owner can change it any more: what a commit of unknown outcome came to. Ends a
-   * transaction of its own that is still under way.
+   * transaction of its own that is still under way; where the lane is another owner's by now (a higher epoch), theirs goes on undisturbed.
+   *
+   * @throws {TieoutError} LANE_LOST where the lane was never taken
    */
   settle(from: LaneHead): Promise<LaneHead>;
-  /** All rule sets that were ever activated, oldest first. */
+  /** All rule sets that were ever activated, by version. */
   ruleSets(): Promise<readonly RuleSet[]>;
+  /** What is committed of these, in any order. */
   load(partition: number, txnIds: readonly TxnId[]): Promise<readonly StoredTransaction[]>;
   /**
-   * Deadlines of the open transactions first seen in [from, to] and, whenever first seen, those whose due time is kept as late. In pages, so that a
-   * backlog does not fill the memory.
+   * Deadlines of the open transactions first seen in [from, to] and, whenever first seen, those whose due time is kept as late, in any order;
+   * one that is both may come twice. In pages, so that a backlog does not fill the memory.
    */
   openDeadlines(partition: number, from: number, to: number): AsyncIterable<readonly Deadline[]>;
-  /** The earliest at most `limit` deadlines at or before `until`, of transactions first seen at or after `from` or kept as late. */
+  /** The earliest at most `limit` deadlines at or before `until`, soonest first, of those first seen at or after `from` or kept as late. */
   due(partition: number, from: number, until: number, limit: number): Promise<readonly Deadline[]>;
+  /** Waits for a transaction of the lane that is under way to end. */
   begin(from: LaneHead): Promise<LaneTransaction | LaneMoved>;
-  /** Writes down why the lane stands still, for people; cleared by the next taking. */
+  /** Writes down why the lane stands still, for people; cleared by the next taking. Waits as `begin` does. */
   halt(partition: number, reason: string): Promise<void>;
 }
 
 export interface CacheLoad {
-  /** What the cache holds of the ids asked for and of those due; unverified until written back. */
+  /** What the cache holds of the ids asked for and of those due, as far as it can be read; unverified until written back. */
   readonly transactions: ReadonlyMap<TxnId, StoredTransaction>;
   /** The earliest at most `dueLimit` deadlines at or before `dueUntil`, soonest first. */
   readonly due: readonly Deadline[];
@@ -159,8 +180,9 @@ export interface CacheLoad {
 }
 
 export interface CacheChange {
+  /** Each replaces the entry and the deadline that were there. */
   readonly put: readonly { readonly txnId: TxnId; readonly packed: Buffer; readonly dueAt: number }[];
-  /** Closed: neither entry nor deadline is needed any more. */
+  /** Closed: neither entry nor deadline is needed any more. None of them is put. */
   readonly drop: readonly TxnId[];
   /** Told to followers: the lane's chain has reached this. */
   readonly reached: { readonly chain: string; readonly seq: bigint } | null;
@@ -172,9 +194,9 @@ export interface TransactionCache {
   load(partition: number, txnIds: readonly TxnId[], dueUntil: number, dueLimit: number): Promise<CacheLoad>;
   /** One round trip; applied before any later load of the same cache. */
   apply(partition: number, change: CacheChange): Promise<void>;
-  /** Forgets all of the lane. */
+  /** Forgets all of the lane; from now on it is not `intact`. */
   clear(partition: number): Promise<void>;
-  /** Adds deadlines found in storage. */
+  /** Adds deadlines found in storage; entries stay as they are. */
   schedule(partition: number, deadlines: readonly Deadline[]): Promise<void>;
   /** Says that all deadlines are in it: from now on `intact`. */
   rebuilt(partition: number): Promise<void>;

@@ -54,10 +54,3 @@ export function laneHead(row: LaneRow): LaneHead {
     },
   };
 }
-
-/** Whether a flush that started from `from` may go on over the row as it is `now`. */
-export function sameFlush(from: LaneHead, now: LaneHead): boolean {
-  return (
-    from.epoch === now.epoch && from.flushNumber === now.flushNumber && from.rulesVersion === now.rulesVersion
-  );
-}

@@ -1,17 +1,18 @@
 import { parseRuleSet, TieoutError, type RuleSet, type TxnId } from '@tieout/core';
 import type { PoolClient } from 'pg';
-import type {
-  Deadline,
-  LaneHead,
-  LaneMoved,
-  LaneStorage,
-  LaneTransaction,
-  PerSource,
+import {
+  sameFlush,
+  type Deadline,
+  type LaneHead,
+  type LaneMoved,
+  type LaneStorage,
+  type LaneTransaction,
+  type PerSource,
 } from '../lane-ports.ts';
 import type { StoredTransaction } from '../transaction/stored-transaction.ts';
 import { PostgresConnections, type PostgresSettings } from './connections.ts';
 import { postgresError } from './errors.ts';
-import { LANE_COLUMNS, laneHead, sameFlush, type LaneRow } from './lane-row.ts';
+import { LANE_COLUMNS, laneHead, type LaneRow } from './lane-row.ts';
 import { FlushBuffers, loadTransactions, PostgresLaneTransaction } from './lane-transaction.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,7 +24,8 @@ export class PostgresLaneStorage implements LaneStorage {
   readonly #topics: PerSource<string>;
   readonly #now: () => number;
   readonly #buffers = new WeakMap<PoolClient, FlushBuffers>();
-  #partitionsUntil = 0;
+  /** Today when the day partitions around it were made sure of. */
+  #partitionsOf: number | undefined;
 
   /**
    * @param topics of the sources, as positions in results and audit rows name them
@@ -177,18 +179,17 @@ export class PostgresLaneStorage implements LaneStorage {
     });
   }
 
-  /** Two days ahead, so that midnight finds its partition there. */
+  /** Two days ahead, so that midnight finds its partition there, and one back, for a flush that began before midnight. */
   async #ensurePartitions(): Promise<void> {
     const today = Math.floor(this.#now() / DAY_MS) * DAY_MS;
-    if (today < this.#partitionsUntil - DAY_MS) return;
-    const until = today + 2 * DAY_MS;
+    if (today === this.#partitionsOf) return;
     await this.#connections.use((client) =>
       client.query('SELECT ensure_day_partitions($1::date, $2::date)', [
-        iso(today).slice(0, 10),
-        iso(until).slice(0, 10),
+        iso(today - DAY_MS).slice(0, 10),
+        iso(today + 2 * DAY_MS).slice(0, 10),
       ]),
     );
-    this.#partitionsUntil = until;
+    this.#partitionsOf = today;
   }
 
   #buffersOf(client: PoolClient): FlushBuffers {

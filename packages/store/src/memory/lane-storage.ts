@@ -1,0 +1,140 @@
+import { TieoutError, type RuleSet, type TxnId } from '@tieout/core';
+import {
+  sameFlush,
+  type Deadline,
+  type LaneHead,
+  type LaneMoved,
+  type LaneStorage,
+  type LaneTransaction,
+} from '../lane-ports.ts';
+import type { StoredTransaction } from '../transaction/stored-transaction.ts';
+import { MemoryLaneTransaction, unpackRows } from './lane-transaction.ts';
+import { copyHead, newLane, Tables, type MemoryContent, type ResultRow } from './tables.ts';
+
+const DEADLINES_PER_PAGE = 10_000;
+
+/**
+ * Lanes in memory, with the behaviour of those in Postgres but for its patience: who asks for a row by force gets it at once. One instance
+ * is the database; all owners of a simulation share it. No clock, no timer, no randomness: it does nothing but when it is called.
+ */
+export class MemoryLaneStorage implements LaneStorage {
+  readonly #tables = new Tables();
+  readonly #open = new Map<number, MemoryLaneTransaction>();
+  #ruleSets: readonly RuleSet[] = [];
+
+  /** What is committed at this moment. */
+  get content(): MemoryContent {
+    return this.#tables;
+  }
+
+  async take(partition: number, partitionCount: number, owner: string): Promise<LaneHead> {
+    if (partition < 0 || partition >= partitionCount)
+      throw new TieoutError('STORE_REFUSED', `there is no lane ${partition} of ${partitionCount}`);
+    this.#open.get(partition)?.terminate('another owner took the lane');
+    const { lanes } = this.#tables;
+    const { head } = lanes.get(partition) ?? newLane(partition, partitionCount, owner);
+    const taken = { ...head, epoch: head.epoch + 1n };
+    lanes.set(partition, { head: taken, owner, halted: null });
+    if (taken.partitionCount !== partitionCount) {
+      throw new TieoutError(
+        'LANE_HALTED',
+        `lane ${partition} was one of ${taken.partitionCount} lanes and the topics now have ${partitionCount} partitions`,
+      );
+    }
+    return copyHead(taken);
+  }
+
+  async settle(from: LaneHead): Promise<LaneHead> {
+    const { head } = this.#tables.lane(from.partition);
+    if (head.epoch === from.epoch) this.#open.get(from.partition)?.terminate('the lane was settled');
+    return copyHead(head);
+  }
+
+  async ruleSets(): Promise<readonly RuleSet[]> {
+    return this.#ruleSets;
+  }
+
+  /** Adds a rule set and tells every lane, between two flushes of each. */
+  async activate(ruleSet: RuleSet): Promise<void> {
+    for (let [open] = this.#open.values(); open !== undefined; [open] = this.#open.values()) await open.ended;
+    this.#ruleSets = [...this.#ruleSets, ruleSet].toSorted((a, b) => a.version - b.version);
+    for (const [partition, row] of this.#tables.lanes)
+      this.#tables.lanes.set(partition, { ...row, head: { ...row.head, rulesVersion: ruleSet.version } });
+  }
+
+  async load(partition: number, txnIds: readonly TxnId[]): Promise<readonly StoredTransaction[]> {
+    const rows = this.#tables.results(partition);
+    return unpackRows(txnIds, (txnId) => rows.get(txnId));
+  }
+
+  async *openDeadlines(
+    partition: number,
+    from: number,
+    to: number,
+  ): AsyncGenerator<readonly Deadline[], void, void> {
+    yield this.#select(partition, ({ lateDueAt }) => lateDueAt !== null).map(deadline);
+    let last: ResultRow | undefined;
+    for (;;) {
+      const after = last;
+      const page = this.#select(
+        partition,
+        (row) =>
+          row.verdict.firstSeenAt >= from &&
+          row.verdict.firstSeenAt <= to &&
+          (after === undefined || byFirstSeen(row, after) > 0),
+      )
+        .toSorted(byFirstSeen)
+        .slice(0, DEADLINES_PER_PAGE);
+      yield page.map(deadline);
+      last = page.at(-1);
+      if (page.length < DEADLINES_PER_PAGE) return;
+    }
+  }
+
+  async due(partition: number, from: number, until: number, limit: number): Promise<readonly Deadline[]> {
+    return this.#select(
+      partition,
+      ({ verdict, lateDueAt }) => verdict.firstSeenAt >= from || lateDueAt !== null,
+    )
+      .map(deadline)
+      .filter(({ dueAt }) => dueAt <= until)
+      .toSorted((a, b) => a.dueAt - b.dueAt || compare(a.txnId, b.txnId))
+      .slice(0, limit);
+  }
+
+  async begin(from: LaneHead): Promise<LaneTransaction | LaneMoved> {
+    const { partition } = from;
+    for (let open = this.#open.get(partition); open !== undefined; open = this.#open.get(partition))
+      await open.ended;
+    const { head } = this.#tables.lane(partition);
+    if (!sameFlush(from, head)) return { moved: copyHead(head) };
+    const transaction = new MemoryLaneTransaction(this.#tables, head, () => this.#open.delete(partition));
+    this.#open.set(partition, transaction);
+    return transaction;
+  }
+
+  async halt(partition: number, reason: string): Promise<void> {
+    for (let open = this.#open.get(partition); open !== undefined; open = this.#open.get(partition))
+      await open.ended;
+    const row = this.#tables.lanes.get(partition);
+    if (row !== undefined) this.#tables.lanes.set(partition, { ...row, halted: reason });
+  }
+
+  /** Of the transactions still open. */
+  #select(partition: number, where: (row: ResultRow) => boolean): ResultRow[] {
+    const rows = [...this.#tables.results(partition).values()];
+    return rows.filter((row) => row.verdict.nextDueAt !== null && where(row));
+  }
+}
+
+function deadline({ txnId, verdict }: ResultRow): Deadline {
+  return { txnId, dueAt: verdict.nextDueAt ?? Number.POSITIVE_INFINITY };
+}
+
+function byFirstSeen(a: ResultRow, b: ResultRow): number {
+  return a.verdict.firstSeenAt - b.verdict.firstSeenAt || compare(a.txnId, b.txnId);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

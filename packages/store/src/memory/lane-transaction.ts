@@ -1,0 +1,108 @@
+import { TieoutError, type TxnId } from '@tieout/core';
+import type { FlushRecord, LaneHead, LaneTransaction, ResultWrite } from '../lane-ports.ts';
+import { unpackTransaction } from '../transaction/packing.ts';
+import type { StoredTransaction } from '../transaction/stored-transaction.ts';
+import { refusesResult } from './refusals.ts';
+import { resultRow, type ResultRow, type Tables } from './tables.ts';
+
+export function unpackRows(
+  txnIds: readonly TxnId[],
+  row: (txnId: TxnId) => ResultRow | undefined,
+): StoredTransaction[] {
+  const found = [...new Set(txnIds)].flatMap((txnId) => row(txnId) ?? []);
+  return found.map(({ txnId, packed }) => unpackTransaction(txnId, packed));
+}
+
+/** One flush. What it writes is its own until it commits; the lane's row is its own until it ends. */
+export class MemoryLaneTransaction implements LaneTransaction {
+  /** Resolves when the lane's row is free again. */
+  readonly ended: Promise<void>;
+  readonly #tables: Tables;
+  readonly #head: LaneHead;
+  readonly #written = new Map<TxnId, ResultRow>();
+  readonly #free: () => void;
+  #over: TieoutError | null = null;
+
+  constructor(tables: Tables, head: LaneHead, onEnd: () => void) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.ended = promise;
+    this.#tables = tables;
+    this.#head = head;
+    this.#free = () => {
+      onEnd();
+      resolve();
+    };
+  }
+
+  async write(results: readonly ResultWrite[]): Promise<readonly TxnId[]> {
+    this.#assertOpen();
+    const stale: TxnId[] = [];
+    const seen = new Set<TxnId>();
+    for (const result of results) {
+      const { txnId, revision } = result.transaction;
+      if (seen.has(txnId)) throw new TieoutError('INVALID_STATE', `${txnId} is written twice at once`);
+      seen.add(txnId);
+      const problem = refusesResult(result);
+      if (problem !== undefined) throw this.#end(new TieoutError('STORE_REFUSED', problem));
+      const stored = this.#row(txnId)?.revision ?? 0;
+      if (stored === revision - 1) this.#written.set(txnId, resultRow(result));
+      else stale.push(txnId);
+    }
+    return stale;
+  }
+
+  async load(txnIds: readonly TxnId[]): Promise<readonly StoredTransaction[]> {
+    this.#assertOpen();
+    return unpackRows(txnIds, (txnId) => this.#row(txnId));
+  }
+
+  async commit(record: FlushRecord): Promise<void> {
+    this.#assertOpen();
+    this.#assertNext(record.head);
+    try {
+      this.#tables.addFlush(record, this.#written);
+    } catch (error) {
+      if (error instanceof TieoutError) this.#end(error);
+      throw error;
+    }
+    this.#end(new TieoutError('INVALID_STATE', 'the flush was committed'));
+  }
+
+  async abandon(): Promise<void> {
+    this.#end(new TieoutError('INVALID_STATE', 'the flush was abandoned'));
+  }
+
+  /** Ends it against its owner's will, who learns of it at the next call. */
+  terminate(reason: string): void {
+    this.#end(new TieoutError('POSTGRES_UNAVAILABLE', reason));
+  }
+
+  #row(txnId: TxnId): ResultRow | undefined {
+    return this.#written.get(txnId) ?? this.#tables.results(this.#head.partition).get(txnId);
+  }
+
+  #assertOpen(): void {
+    if (this.#over !== null) throw this.#over;
+  }
+
+  #assertNext(head: LaneHead): void {
+    const { partition, partitionCount, epoch, rulesVersion, flushNumber } = this.#head;
+    const isNext =
+      head.partition === partition &&
+      head.partitionCount === partitionCount &&
+      head.epoch === epoch &&
+      head.rulesVersion === rulesVersion &&
+      head.flushNumber === flushNumber + 1n;
+    if (!isNext)
+      throw new TieoutError('INVALID_STATE', 'the row of a flush does not follow the one it began from');
+  }
+
+  /** @returns what every later call is answered with, unless it was over before */
+  #end(error: TieoutError): TieoutError {
+    if (this.#over === null) {
+      this.#over = error;
+      this.#free();
+    }
+    return this.#over;
+  }
+}

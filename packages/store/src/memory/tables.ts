@@ -1,0 +1,199 @@
+import { TieoutError, type Leg, type Source, type TxnId, type Verdict } from '@tieout/core';
+import { CHAIN_START, type AuditRow } from '../audit/chain.ts';
+import type {
+  DeadLetter,
+  FlushRecord,
+  LaneHead,
+  RawEvent,
+  ResultWrite,
+  StatIncrement,
+} from '../lane-ports.ts';
+import { refuses } from './refusals.ts';
+
+const MINUTE_MS = 60_000;
+/** Where a lane's clocks begin, long before any event. */
+const BEGINNING = Date.UTC(2000, 0, 1);
+
+export interface LaneRow {
+  readonly head: LaneHead;
+  readonly owner: string;
+  readonly halted: string | null;
+}
+
+export interface ResultRow {
+  readonly txnId: TxnId;
+  readonly revision: number;
+  readonly packed: Buffer;
+  readonly verdict: Verdict;
+  readonly brokenAt: number | null;
+  readonly updatedAt: number;
+  readonly lateDueAt: number | null;
+}
+
+/** One row of `stats_minute`. */
+export interface StatRow extends StatIncrement {
+  readonly partition: number;
+  /** ms UTC at which the minute begins. */
+  readonly minute: number;
+}
+
+/** All that is committed, for whoever audits it: each row a copy of what the lane gave, in the order in which it came. */
+export interface MemoryContent {
+  readonly lanes: ReadonlyMap<number, LaneRow>;
+  results(partition: number): ReadonlyMap<TxnId, ResultRow>;
+  readonly rawEvents: readonly RawEvent[];
+  readonly deadLetters: readonly DeadLetter[];
+  readonly auditRows: readonly AuditRow[];
+  readonly stats: readonly StatRow[];
+}
+
+/** The tables, without locks and owners: a flush that may commit is added whole or, where a value is refused, not at all. */
+export class Tables implements MemoryContent {
+  readonly lanes = new Map<number, LaneRow>();
+  readonly rawEvents: RawEvent[] = [];
+  readonly deadLetters: DeadLetter[] = [];
+  readonly auditRows: AuditRow[] = [];
+  readonly #results = new Map<number, Map<TxnId, ResultRow>>();
+  readonly #stats = new Map<string, StatRow>();
+  /** Keys of the tables above in which each row is written once. */
+  readonly #keys = new Set<string>();
+
+  get stats(): readonly StatRow[] {
+    return [...this.#stats.values()];
+  }
+
+  results(partition: number): Map<TxnId, ResultRow> {
+    let rows = this.#results.get(partition);
+    if (rows === undefined) this.#results.set(partition, (rows = new Map<TxnId, ResultRow>()));
+    return rows;
+  }
+
+  /** @throws {TieoutError} LANE_LOST where the lane was never taken */
+  lane(partition: number): LaneRow {
+    const row = this.lanes.get(partition);
+    if (row === undefined) throw new TieoutError('LANE_LOST', 'the lane has no row');
+    return row;
+  }
+
+  /** @throws {TieoutError} STORE_REFUSED, with nothing added */
+  addFlush(record: FlushRecord, written: ReadonlyMap<TxnId, ResultRow>): void {
+    const { head, raw, audit, deadLetters, stats, at } = record;
+    this.#addKeys(
+      [
+        ...raw.map(({ event }) => `raw ${event.source} ${event.partition} ${event.offset}`),
+        ...audit.map(({ chain, seq }) => `audit ${chain} ${seq}`),
+        ...deadLetters.map(({ topic, partition, offset }) => `letter ${topic} ${partition} ${offset}`),
+      ],
+      record,
+    );
+    for (const event of raw) this.rawEvents.push(copyRaw(event));
+    for (const row of audit) this.auditRows.push(copyAudit(row));
+    for (const letter of deadLetters) this.deadLetters.push(copyLetter(letter));
+    for (const stat of stats) this.#count(head.partition, Math.floor(at / MINUTE_MS) * MINUTE_MS, stat);
+    const results = this.results(head.partition);
+    for (const [txnId, row] of written) results.set(txnId, row);
+    this.lanes.set(head.partition, { ...this.lane(head.partition), head: copyHead(head) });
+  }
+
+  #addKeys(keys: readonly string[], record: FlushRecord): void {
+    const added = new Set(keys);
+    const problem =
+      (added.size < keys.length ? 'a row comes twice' : undefined) ??
+      (keys.some((key) => this.#keys.has(key)) ? 'a row is there already' : undefined) ??
+      refuses(record);
+    if (problem !== undefined) throw new TieoutError('STORE_REFUSED', problem);
+    for (const key of keys) this.#keys.add(key);
+  }
+
+  #count(partition: number, minute: number, stat: StatIncrement): void {
+    const key = `${minute} ${stat.measure} ${stat.key} ${stat.currency} ${partition}`;
+    const known = this.#stats.get(key);
+    this.#stats.set(key, {
+      ...stat,
+      partition,
+      minute,
+      count: stat.count + (known?.count ?? 0),
+      amountMinor: stat.amountMinor + (known?.amountMinor ?? 0n),
+    });
+  }
+}
+
+export function newLane(partition: number, partitionCount: number, owner: string): LaneRow {
+  return {
+    owner,
+    halted: null,
+    head: {
+      partition,
+      partitionCount,
+      epoch: 0n,
+      flushNumber: 0n,
+      rulesVersion: 1,
+      positions: { core: 0n, gateway: 0n, mobile: 0n },
+      progress: { core: BEGINNING, gateway: BEGINNING, mobile: BEGINNING },
+      laneTime: BEGINNING,
+      chain: CHAIN_START,
+      statusCounts: {},
+      arrived: { core: 0n, gateway: 0n, mobile: 0n },
+    },
+  };
+}
+
+export function copyHead(head: LaneHead): LaneHead {
+  return {
+    ...head,
+    positions: { ...head.positions },
+    progress: { ...head.progress },
+    chain: { seq: head.chain.seq, hash: Buffer.from(head.chain.hash) },
+    statusCounts: { ...head.statusCounts },
+    arrived: { ...head.arrived },
+  };
+}
+
+export function resultRow({ transaction, packed, verdict, updatedAt, lateDueAt }: ResultWrite): ResultRow {
+  const { txnId, revision, state } = transaction;
+  return {
+    txnId,
+    revision,
+    packed: Buffer.from(packed),
+    verdict: copyVerdict(verdict),
+    brokenAt: state.brokenAt,
+    updatedAt,
+    lateDueAt,
+  };
+}
+
+function copyVerdict(verdict: Verdict): Verdict {
+  const { legs } = verdict;
+  const copies: Record<Source, Leg | null> = {
+    core: legs.core && { ...legs.core },
+    gateway: legs.gateway && { ...legs.gateway },
+    mobile: legs.mobile && { ...legs.mobile },
+  };
+  return {
+    ...verdict,
+    reasons: [...verdict.reasons],
+    hints: [...verdict.hints],
+    sources: [...verdict.sources],
+    missing: [...verdict.missing],
+    awaited: [...verdict.awaited],
+    legs: copies,
+  };
+}
+
+function copyRaw({ event, schemaId, payload }: RawEvent): RawEvent {
+  return { event: { ...event }, schemaId, payload: Buffer.from(payload) };
+}
+
+function copyAudit(row: AuditRow): AuditRow {
+  return { ...row, prevHash: Buffer.from(row.prevHash), hash: Buffer.from(row.hash) };
+}
+
+function copyLetter(letter: DeadLetter): DeadLetter {
+  const { key, payload, headers } = letter;
+  return {
+    ...letter,
+    key: key && Buffer.from(key),
+    payload: payload && Buffer.from(payload),
+    headers: { ...headers },
+  };
+}
