@@ -3,6 +3,7 @@ import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/launch.ts';
 import { logs } from './commands/logs.ts';
 import { checkTruth, produce } from './commands/produce.ts';
+import { faults } from './commands/run-here.ts';
 import { reset } from './commands/reset.ts';
 import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
@@ -77,6 +78,14 @@ program
   .allowUnknownOption()
   .argument('[words...]')
   .action(async (words) => end(await checkTruth(here, words)));
+
+program
+  .command('faults')
+  .description('make a stack of its own fail under load; see npm run faults -- --help')
+  .helpOption(false)
+  .allowUnknownOption()
+  .argument('[words...]')
+  .action(async (words) => end(await faults(here, words)));
 
 program
   .command('test')

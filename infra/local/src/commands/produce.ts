@@ -1,5 +1,3 @@
-import { constants } from 'node:os';
-import { execa } from 'execa';
 import type { Surroundings } from '../env.ts';
 import { LauncherError } from '../launcher-error.ts';
 import { readRecord } from '../process/record.ts';
@@ -9,6 +7,7 @@ import { homeAt } from '../state/home.ts';
 import { rememberedPorts } from '../state/ports.ts';
 import { loadSecrets } from '../state/secrets.ts';
 import { supervisorOf } from '../supervisor/lock.ts';
+import { runHere } from './run-here.ts';
 
 /** Runs the simulators' command line against the running stack, with the words the person gave. */
 export function produce(surroundings: Surroundings, words: readonly string[]): Promise<number> {
@@ -37,16 +36,7 @@ async function runAgainstStack(
   const asksForHelp = words.some((word) => word === '--help' || word === '-h');
   const environment = asksForHelp ? {} : environmentOf(await runningStack(surroundings));
   const command = sourceCommand(surroundings.repo, program, words, environment);
-  const child = execa(command.file, command.args, {
-    cwd: command.cwd,
-    env: { ...surroundings.processEnvironment, ...command.env },
-    extendEnv: false,
-    stdio: 'inherit',
-    reject: false,
-  });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
-  const result = await child;
-  return result.exitCode ?? 128 + constants.signals[result.signal ?? 'SIGKILL'];
+  return runHere(command, surroundings.processEnvironment);
 }
 
 async function runningStack(surroundings: Surroundings): Promise<RunningStack> {

@@ -1,0 +1,85 @@
+import type { Fault } from '../fault.ts';
+import { eventually } from '../stage/patience.ts';
+import type { Helper } from '../stage/reconcilers.ts';
+import type { Stage } from '../stage/stage.ts';
+
+/** Twice the session timeout: the group has given its lanes to others, and they have flushed. */
+const FROZEN_MS = 20_000;
+const TRIES_MAX = 400;
+const BREATH_MS = 3_000;
+
+async function freezeAndWake(stage: Stage, freeze: (helper: Helper) => Promise<void>): Promise<void> {
+  const { reconcilers, watch, signal } = stage.scene;
+  const helper = await reconcilers.add();
+  await reconcilers.spreadOver(2);
+  await stage.pause(BREATH_MS);
+  const owned = (await watch.lanes()).filter(({ owner }) => owner === helper.owner);
+  await stage.strike(`freezing a reconciler that owns ${owned.length} lanes`, () => freeze(helper));
+  await stage.pause(FROZEN_MS);
+  const taken = await watch.lanes();
+  stage.expect(
+    'the frozen owner’s lanes were taken by the other one',
+    taken.every(({ owner }) => owner !== helper.owner),
+  );
+  await stage.recovered();
+  stage.scene.say('waking it');
+  helper.kill('SIGCONT');
+  const refused = await eventually('a flush of the woken owner is refused', () => refusals(helper), {
+    limitMs: 20_000,
+    signal,
+  }).catch(() => 0);
+  stage.expect('a flush of the woken owner was refused', refused > 0);
+  stage.note(`${refused} flushes of the woken owner refused`);
+  await reconcilers.spreadOver(2);
+  await stage.recovered();
+  await reconcilers.end(helper, 'SIGTERM');
+  await reconcilers.spreadOver(1);
+}
+
+/** How often this process found that a lane was not its own any more. */
+async function refusals({ port }: Helper): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`, {
+    signal: AbortSignal.timeout(2_000),
+  }).catch(() => undefined);
+  const text = (await answer?.text()) ?? '';
+  const counts = text.matchAll(/^tieout_flush_retries_total\{.*code="LANE_LOST".*\} (\d+)$/gm);
+  return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+/** Freezes it with one of its COPY statements under way, its backend waiting for the rest. */
+async function freezeMidCopy(stage: Stage, helper: Helper): Promise<void> {
+  const { database } = stage.scene;
+  const copying = async (): Promise<boolean> => {
+    const { rows } = await database.query(
+      `SELECT 1 FROM pg_stat_activity WHERE application_name = $1 AND state = 'active' AND query LIKE 'COPY %' AND wait_event = 'ClientRead'`,
+      [`tieout reconciler ${helper.owner}`],
+    );
+    return rows.length > 0;
+  };
+  for (let n = 0; n < TRIES_MAX; n += 1) {
+    while (!(await copying())) stage.scene.signal.throwIfAborted();
+    helper.kill('SIGSTOP');
+    // What it had sent before may still arrive.
+    await stage.pause(100);
+    if (await copying()) return;
+    helper.kill('SIGCONT');
+  }
+  throw new Error('it was never caught in a COPY');
+}
+
+export const FROZEN_FAULTS: readonly Fault[] = [
+  {
+    name: 'frozen',
+    title: 'Reconciler frozen for longer than its session, then woken',
+    transactions: 6_000,
+    rate: 120,
+    make: (stage) => freezeAndWake(stage, async (helper) => helper.kill('SIGSTOP')),
+  },
+  {
+    name: 'frozen-copy',
+    title: 'The same, frozen in the middle of a COPY',
+    transactions: 6_000,
+    rate: 120,
+    make: (stage) => freezeAndWake(stage, (helper) => freezeMidCopy(stage, helper)),
+  },
+];

@@ -1,0 +1,116 @@
+import { cp, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { surroundings, withTemporaryStack } from '@tieout/local';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { Fault } from './fault.ts';
+import { FAULTS } from './faults/index.ts';
+import { writePage } from './report/reliability-page.ts';
+import { Screen } from './report/screen.ts';
+import { plainTable } from './report/table.ts';
+import { type Outcome, run } from './run.ts';
+import { SLA } from './stage/load.ts';
+
+interface Options {
+  readonly only?: readonly Fault[];
+  readonly all: boolean;
+  readonly transactions?: number;
+  readonly seed: string;
+  readonly list: boolean;
+}
+
+const PAGE = 'docs/RELIABILITY.md';
+const FINDINGS_SHOWN = 30;
+
+const program = new Command('faults')
+  .description(
+    'Starts a stack of its own, lets payments flow through it while things go wrong, and checks that nothing is lost, doubled or wrong.',
+  )
+  .option('--only <names>', 'these faults, separated by commas', named)
+  .option('--all', 'also those that take minutes', false)
+  .option('--transactions <n>', 'for each fault, instead of its own number', count)
+  .option('--seed <s>', 'which payments, and when faults strike', '7')
+  .option('--list', 'say which faults there are', false)
+  .addHelpText(
+    'after',
+    '\nExamples:\n  npm run faults -- --list\n  npm run faults -- --only kill,flushall --seed 11\n',
+  )
+  .exitOverride()
+  .action(async (options: Options) => {
+    process.exitCode = options.list ? list() : await make(options);
+  });
+
+function list(): number {
+  for (const { name, title, transactions, isLong = false } of FAULTS)
+    console.log(
+      `  ${name.padEnd(18)} ${title} (${transactions.toLocaleString('en-US')} transactions${isLong ? '; long' : ''})`,
+    );
+  return 0;
+}
+
+async function make({ only, all, transactions, seed }: Options): Promise<number> {
+  const here = surroundings();
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
+  const { signal } = stop;
+  const faults = only ?? FAULTS.filter(({ isLong = false }) => all || !isLong);
+  const screen = new Screen((line) => console.log(line), process.stdout);
+  const { rows, findings } = await withTemporaryStack(
+    here,
+    { serversOnly: false, sla: SLA, signal },
+    async (_, stack): Promise<Outcome> => {
+      try {
+        const outcome = await run(stack, { faults, seed, transactions, signal, screen });
+        if (outcome.findings.length > 0) await keepLogs(stack.home.logs);
+        return outcome;
+      } catch (error) {
+        if (!signal.aborted) await keepLogs(stack.home.logs);
+        throw error;
+      }
+    },
+  );
+  console.log(`\n${plainTable(rows)}\n`);
+  for (const finding of findings.slice(0, FINDINGS_SHOWN)) console.log(finding);
+  if (findings.length > FINDINGS_SHOWN) console.log(`… and ${findings.length - FINDINGS_SHOWN} more`);
+  await writePage(
+    join(here.repo, PAGE),
+    rows,
+    FAULTS.map(({ name }) => name),
+  );
+  console.log(
+    findings.length === 0 ? 'Nothing lost, nothing doubled, nothing wrong.' : `${findings.length} findings.`,
+  );
+  return findings.length === 0 ? 0 : 1;
+}
+
+/** The stack's folder is deleted with it. */
+async function keepLogs(logs: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'tieout-faults-logs-'));
+  await cp(logs, folder, { recursive: true });
+  console.log(`The logs of this run: ${folder}`);
+}
+
+function named(text: string): Fault[] {
+  return text.split(',').map((name) => {
+    const fault = FAULTS.find((one) => one.name === name);
+    if (fault === undefined) throw new InvalidArgumentError(`There is no fault ${name}; --list shows them.`);
+    return fault;
+  });
+}
+
+function count(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('It takes a whole number above 0, such as 20000.');
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Commander has said it already; it means 0 where help was asked for.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+    process.exitCode = 2;
+  }
+}

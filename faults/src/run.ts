@@ -1,0 +1,183 @@
+import { kafkaEnvironment, postgresUrl, type TemporaryStack } from '@tieout/local';
+import { createKafka, createLogger, createLogInspector, type LogInspector } from '@tieout/runtime';
+import { topicCatalogue } from '@tieout/schemas';
+import type { Kafka } from 'kafkajs';
+import { Pool } from 'pg';
+import { checkInvariants } from './check/invariants.ts';
+import { readLog, windowBetween } from './check/log.ts';
+import { checkRecords, type Kept } from './check/records.ts';
+import { checkTruth } from './check/truth.ts';
+import type { Fault } from './fault.ts';
+import { Random } from './random.ts';
+import type { Screen } from './report/screen.ts';
+import type { Row } from './report/table.ts';
+import { type Load, type Slice, startLoad } from './stage/load.ts';
+import { Processes } from './stage/processes.ts';
+import { Reconcilers } from './stage/reconcilers.ts';
+import { type Scene, Stage } from './stage/stage.ts';
+import { type Topics, Watch } from './stage/watch.ts';
+
+export interface RunOptions {
+  readonly faults: readonly Fault[];
+  readonly seed: string;
+  /** Of every fault, instead of its own number. */
+  readonly transactions: number | undefined;
+  readonly signal: AbortSignal;
+  readonly screen: Screen;
+}
+
+/** What came of a run. */
+export interface Outcome {
+  readonly rows: readonly Row[];
+  /** Everything found that must not be, in words. */
+  readonly findings: readonly string[];
+}
+
+const STATUS_EVERY_MS = 1_000;
+const STATEMENT_LIMIT_MS = 120_000;
+
+/** Makes the faults one after the other on one running stack, each with payments of its own, and checks after each and in the end. */
+export async function run(stack: TemporaryStack, options: RunOptions): Promise<Outcome> {
+  const { faults, seed, signal, screen } = options;
+  const topics = topicsOf();
+  const kafka = superUser(stack);
+  const inspector = createLogInspector(kafka);
+  const database = poolOf(stack, 2, STATEMENT_LIMIT_MS);
+  const eyes = poolOf(stack, 1, 3_000);
+  const watch = new Watch(eyes, inspector, topics);
+  const processes = new Processes(stack, signal);
+  const reconcilers = new Reconcilers(stack, processes, watch, signal);
+  const rows: Row[] = [];
+  const findings: string[] = [];
+  const made: Made[] = [];
+  await inspector.connect();
+  watch.start();
+  try {
+    let from = 0;
+    for (const fault of faults) {
+      const slice = { seed, from, count: options.transactions ?? fault.transactions };
+      from += slice.count;
+      const scene: Scene = {
+        stack,
+        processes,
+        reconcilers,
+        watch,
+        database,
+        kafka,
+        topics,
+        slice,
+        rate: fault.rate,
+        random: new Random(`${seed}/${fault.name}`),
+        signal,
+        say: (line) => screen.line(`  ${line}`),
+      };
+      screen.line(`${fault.title}: ${grouped(slice.count)} transactions, ${fault.rate} a second`);
+      made.push(await make(fault, new Stage(scene), inspector, screen));
+    }
+    // Once for all of them: the last deadline passes 15 SLAs after the last record. So each slice is also held against what came after it.
+    for (const one of made) {
+      screen.line(`${one.fault.name}: verdicts`);
+      const differences = await checkTruth(stack, one.slice, (line) => screen.status(`  ${line}`));
+      const wrong = [...one.wrong, ...differences];
+      rows.push(rowOf(one, wrong.length));
+      const all = [
+        ...one.lost.map((record) => `lost: ${record}`),
+        ...one.doubled.map((record) => `doubled: ${record}`),
+        ...wrong.map((what) => `wrong: ${what}`),
+      ];
+      findings.push(...all.map((finding) => `${one.fault.name}: ${finding}`));
+    }
+    findings.push(...(await checkInvariants(database)).map((what) => `in the end: ${what}`));
+    return { rows, findings };
+  } finally {
+    await reconcilers.endAll();
+    await watch.stop();
+    await Promise.allSettled([inspector.disconnect(), database.end(), eyes.end()]);
+  }
+}
+
+/** A fault that has happened, and what was found right afterwards. */
+interface Made extends Kept {
+  readonly fault: Fault;
+  readonly stage: Stage;
+  readonly slice: Slice;
+}
+
+async function make(fault: Fault, stage: Stage, inspector: LogInspector, screen: Screen): Promise<Made> {
+  const { stack, watch, database, kafka, topics, slice, rate } = stage.scene;
+  const before = await inspector.watermarks(Object.values(topics));
+  const showing = setInterval(() => {
+    screen.status(
+      `  ${grouped(watch.committedRecords)} records committed, ${grouped(watch.lagRecords)} behind`,
+    );
+  }, STATUS_EVERY_MS);
+  let load: Load | undefined;
+  try {
+    if (fault.sendsItself !== true) load = await startLoad(stack, slice, rate);
+    await fault.make(stage);
+    await load?.sent;
+    await stage.settled();
+  } finally {
+    clearInterval(showing);
+    load?.stop();
+  }
+  screen.line('  checking every record');
+  const window = windowBetween(before, await inspector.watermarks(Object.values(topics)), topics);
+  const kept = await checkRecords(database, topics, window, await readLog(kafka, topics, window));
+  const wrong = [...kept.wrong, ...(await checkInvariants(database)), ...stage.wrong];
+  screen.line(`  lost ${kept.lost.length}, doubled ${kept.doubled.length}, wrong so far ${wrong.length}`);
+  return { ...kept, wrong, fault, stage, slice };
+}
+
+function rowOf({ fault, stage, slice, lost, doubled }: Made, wrong: number): Row {
+  const { times, firstCommitMs, zeroLagMs, notes } = stage;
+  return {
+    name: fault.name,
+    title: fault.title,
+    transactions: slice.count,
+    times,
+    lost: lost.length,
+    doubled: doubled.length,
+    wrong,
+    firstCommitMs,
+    zeroLagMs,
+    notes,
+  };
+}
+
+const grouped = (count: number): string => count.toLocaleString('en-US');
+
+function topicsOf(): Topics {
+  const { core, gateway, mobile } = topicCatalogue();
+  return { core: core.name, gateway: gateway.name, mobile: mobile.name };
+}
+
+function superUser(stack: TemporaryStack): Kafka {
+  const env = kafkaEnvironment(stack, 'admin');
+  return createKafka({
+    clientId: 'tieout-faults',
+    brokers: [env['KAFKA_BROKERS'] ?? ''],
+    caFile: env['KAFKA_CA_FILE'] ?? '',
+    username: 'admin',
+    password: stack.secrets.kafka.admin,
+    // A broker that is away is what this is about.
+    logger: createLogger({ process: 'faults', level: 'fatal' }),
+  });
+}
+
+function poolOf(stack: TemporaryStack, max: number, limitMs: number): Pool {
+  const pool = new Pool({
+    connectionString: postgresUrl(stack, 'postgres', 'tieout'),
+    application_name: 'tieout faults',
+    max,
+    connectionTimeoutMillis: 3_000,
+    statement_timeout: limitMs,
+    query_timeout: limitMs + 1_000,
+  });
+  pool.on('error', expectIt);
+  pool.on('connect', (client) => client.on('error', expectIt));
+  return pool;
+}
+
+/** The server is killed on purpose: the query under way rejects, and an idle connection is replaced. */
+function expectIt(): void {}

@@ -1,0 +1,120 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { TemporaryStack } from '@tieout/local';
+import type { Kafka } from 'kafkajs';
+import type { Pool } from 'pg';
+import type { Random } from '../random.ts';
+import type { Slice } from './load.ts';
+import { eventually } from './patience.ts';
+import type { Processes } from './processes.ts';
+import type { Reconcilers } from './reconcilers.ts';
+import type { Mark, Topics, Watch } from './watch.ts';
+
+/** What runs, and how to reach it. */
+export interface Scene {
+  readonly stack: TemporaryStack;
+  readonly processes: Processes;
+  readonly reconcilers: Reconcilers;
+  readonly watch: Watch;
+  /** As the superuser. */
+  readonly database: Pool;
+  /** As the super user. */
+  readonly kafka: Kafka;
+  readonly topics: Topics;
+  readonly random: Random;
+  readonly slice: Slice;
+  readonly rate: number;
+  readonly signal: AbortSignal;
+  /** Tells the person who waits. */
+  readonly say: (line: string) => void;
+}
+
+/** Everything is back to work within this time after a fault, or the run fails. */
+const RECOVERY_LIMIT_MS = 120_000;
+
+/** What a fault does its work with, and what it has told so far. */
+export class Stage {
+  readonly scene: Scene;
+  #times = 0;
+  #firstCommitMs = 0;
+  #zeroLagMs = 0;
+  #mark: Mark | undefined;
+  readonly #wrong: string[] = [];
+  readonly #notes: string[] = [];
+
+  constructor(scene: Scene) {
+    this.scene = scene;
+  }
+
+  /** How often the fault has happened. */
+  get times(): number {
+    return this.#times;
+  }
+
+  /** The longest that any lane went without a commit after the fault. */
+  get firstCommitMs(): number {
+    return this.#firstCommitMs;
+  }
+
+  /** The longest until everything in the log had been committed. */
+  get zeroLagMs(): number {
+    return this.#zeroLagMs;
+  }
+
+  /** What was not as it must be, besides what every fault is checked for. */
+  get wrong(): readonly string[] {
+    return this.#wrong;
+  }
+
+  /** What was seen to work, for the report. */
+  get notes(): readonly string[] {
+    return this.#notes;
+  }
+
+  /** Lets the fault happen. What lasts (an outage) is over when `fault` returns: from then on recovery is counted. */
+  async strike(what: string, fault: () => Promise<unknown>): Promise<void> {
+    this.scene.say(what);
+    await fault();
+    this.#times += 1;
+    this.#mark = await this.scene.watch.mark();
+  }
+
+  /** Waits until every lane has committed since the last strike, and the log has been read to its end. */
+  async recovered(): Promise<void> {
+    const { watch } = this.scene;
+    const mark = this.#mark;
+    if (mark === undefined) throw new Error('nothing has happened yet');
+    const patience = this.#patience();
+    const firstCommitMs = await eventually(
+      'a commit of every lane',
+      () => watch.committedSince(mark),
+      patience,
+    );
+    const zeroLagMs = await eventually('the end of the log', () => watch.caughtUpSince(mark), patience);
+    this.#firstCommitMs = Math.max(this.#firstCommitMs, firstCommitMs);
+    this.#zeroLagMs = Math.max(this.#zeroLagMs, zeroLagMs);
+  }
+
+  /** Waits until everything that is in the log now has been committed. */
+  async settled(): Promise<void> {
+    const { watch } = this.scene;
+    const mark = await watch.mark();
+    await eventually('the end of the log', () => watch.caughtUpSince(mark), this.#patience());
+  }
+
+  #patience() {
+    return { limitMs: RECOVERY_LIMIT_MS, everyMs: 50, signal: this.scene.signal };
+  }
+
+  async pause(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.scene.signal });
+  }
+
+  /** Something this fault must show. */
+  expect(what: string, holds: boolean): void {
+    if (!holds) this.#wrong.push(what);
+  }
+
+  note(what: string): void {
+    this.#notes.push(what);
+  }
+}
