@@ -14,6 +14,23 @@ export const DEAD_LETTER_CODES = [
 ] as const;
 export type DeadLetterCode = (typeof DEAD_LETTER_CODES)[number];
 
+/** Why a lane does not do what a person asked for. */
+export const ACTION_REFUSALS = [
+  'UNKNOWN_VERB',
+  'INVALID_COMMAND',
+  'TXN_NOT_FOUND',
+  'VERDICT_CHANGED',
+  'NOT_BROKEN',
+  'ALREADY_RESOLVED',
+  'NOT_RESOLVED',
+  'NO_PROPOSAL',
+  'PROPOSAL_CHANGED',
+  'SAME_PERSON',
+  'OVER_LIMIT',
+  'STORE_REFUSED',
+] as const;
+export type ActionRefusal = (typeof ACTION_REFUSALS)[number];
+
 interface ErrorKind {
   /** True where the same call may succeed later without anyone changing anything. */
   readonly retriable: boolean;
@@ -50,6 +67,17 @@ export const ERROR_CODES = {
   LANE_LOST: GIVE_UP,
   LANE_HALTED: GIVE_UP,
   COMMIT_UNKNOWN: TRY_AGAIN,
+  // An action of a person that a lane refuses; TXN_NOT_FOUND and STORE_REFUSED too.
+  UNKNOWN_VERB: GIVE_UP,
+  INVALID_COMMAND: GIVE_UP,
+  VERDICT_CHANGED: GIVE_UP,
+  NOT_BROKEN: GIVE_UP,
+  ALREADY_RESOLVED: GIVE_UP,
+  NOT_RESOLVED: GIVE_UP,
+  NO_PROPOSAL: GIVE_UP,
+  PROPOSAL_CHANGED: GIVE_UP,
+  SAME_PERSON: GIVE_UP,
+  OVER_LIMIT: GIVE_UP,
   // A request to the API.
   INVALID_REQUEST: GIVE_UP,
   UNAUTHENTICATED: GIVE_UP,

@@ -7,6 +7,17 @@ export { formatMinor, minorPerMajor, parseMajor } from './money/amount.ts';
 export { CURRENCIES, currency, exponentOf, isCurrency } from './money/currency.ts';
 export type { Currency } from './money/currency.ts';
 
+export { act } from './action/act.ts';
+export type { ActionResult, Matter } from './action/act.ts';
+export type { Action, ActionRequest, Person } from './action/action.ts';
+export { autoResolution, policyActor } from './action/auto-resolve.ts';
+export type { AutoResolution, DayShare } from './action/auto-resolve.ts';
+export { parseAction } from './action/parse.ts';
+export type { ParsedAction, RawCommand } from './action/parse.ts';
+export { NO_WORK } from './action/work.ts';
+export type { Proposal, Work } from './action/work.ts';
+export { workState } from './action/work-state.ts';
+
 export type { SourceEvent } from './event/event.ts';
 export { outcomeOf } from './event/outcome.ts';
 export { EVENTS_MAX, emptyState, firstEventAt, fold, withVerdictTime } from './event/state.ts';
@@ -19,7 +30,15 @@ export { parseRuleSet } from './rule-set/parse.ts';
 export type { ParsedRuleSet } from './rule-set/parse.ts';
 export type { Problem } from './rule-set/reader.ts';
 export { ruleSetAt } from './rule-set/rule-set.ts';
-export type { MoneyLimit, Policy, RuleSet, Tolerance } from './rule-set/rule-set.ts';
+export type {
+  Approval,
+  AutoResolveCaps,
+  AutoResolvePolicy,
+  MoneyLimit,
+  Policy,
+  RuleSet,
+  Tolerance,
+} from './rule-set/rule-set.ts';
 
 export { nextAction } from './rules/index.ts';
 export type { CheckValue } from './rules/rule.ts';

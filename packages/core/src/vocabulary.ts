@@ -84,3 +84,23 @@ export const RESOLUTION_CODES = [
   'AUTO_POLICY',
 ] as const;
 export type ResolutionCode = (typeof RESOLUTION_CODES)[number];
+
+/** Codes a person must give a booking's reference with: each says that money was moved somewhere to settle the break. */
+export const REFERENCED_CODES: readonly ResolutionCode[] = [
+  'POSTED_MANUALLY',
+  'REVERSED',
+  'REFUNDED',
+  'DUPLICATE_REFUNDED',
+];
+
+/** Where people stand with a break. */
+export const WORK_STATES = ['OPEN', 'ASSIGNED', 'AWAITING_APPROVAL', 'RESOLVED'] as const;
+export type WorkState = (typeof WORK_STATES)[number];
+
+/** What people may ask a lane to do with a transaction. */
+export const VERBS = ['resolve', 'approve', 'return', 'reopen', 'assign', 'comment'] as const;
+export type Verb = (typeof VERBS)[number];
+
+/** Roles that may be the second person of a resolution, the one with the higher limit last. */
+export const APPROVER_ROLES = ['operator', 'admin'] as const;
+export type ApproverRole = (typeof APPROVER_ROLES)[number];

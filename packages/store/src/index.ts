@@ -4,6 +4,7 @@ export { storeFirstRuleSet } from './postgres/rule-sets.ts';
 
 // A lane's ports, and the servers behind them.
 export type * from './lane-ports.ts';
+export { COMMANDS_MAX } from './lane-ports.ts';
 export { PostgresLaneStorage } from './postgres/lane-storage.ts';
 export type { PostgresSettings } from './postgres/connections.ts';
 export { RedisTransactionCache } from './redis/transaction-cache.ts';
@@ -15,5 +16,8 @@ export type { StoredTransaction } from './transaction/stored-transaction.ts';
 // Hash-chained audit rows.
 export { appendToChain, CHAIN_START, chainHash, laneChain } from './audit/chain.ts';
 export type { AuditEntry, AuditRow, ChainHead } from './audit/chain.ts';
+export { RawDigest } from './audit/raw-digest.ts';
+export { actionFacts, policyFacts, refusalFacts } from './audit/action-detail.ts';
+export type { Deed, Standing } from './audit/action-detail.ts';
 export { legsJson, verdictFacts } from './audit/verdict-detail.ts';
 export type { LegJson, LegsJson, VerdictChange } from './audit/verdict-detail.ts';

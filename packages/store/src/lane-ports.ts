@@ -1,12 +1,15 @@
 import type {
+  ActionRefusal,
   Currency,
   DeadLetterCode,
+  RawCommand,
   RuleSet,
   Source,
   SourceEvent,
   TxnId,
   Verdict,
   VerdictStatus,
+  WorkState,
 } from '@tieout/core';
 import type { AuditRow, ChainHead } from './audit/chain.ts';
 import type { StoredTransaction } from './transaction/stored-transaction.ts';
@@ -35,6 +38,39 @@ export interface LaneHead {
   readonly statusCounts: Readonly<Partial<Record<VerdictStatus, number>>>;
   /** Records read so far, whatever became of them. */
   readonly arrived: PerSource<bigint>;
+  readonly autoResolved: AutoResolved;
+}
+
+/** What a lane's auto-resolve policies have closed on one day of its lane time: their caps are used up by it. */
+export interface AutoResolved {
+  /** UTC, 2026-11-21; empty before the first. */
+  readonly day: string;
+  /** Minor units at risk, by policy and currency: `rounding INR`. */
+  readonly minor: Readonly<Record<string, bigint>>;
+}
+
+/** What somebody asked of a transaction, waiting to be taken. Nothing of it has been looked at but its size. */
+export interface Command extends RawCommand {
+  readonly txnId: string | null;
+  readonly requestedAt: number;
+}
+
+/** No flush takes more, however many wait. */
+export const COMMANDS_MAX = 500;
+
+/** What became of a command: JSON as it stands in `commands.outcome`. */
+export type CommandOutcome =
+  | {
+      readonly result: 'applied';
+      readonly revision: number;
+      readonly status: VerdictStatus;
+      readonly work_state: WorkState;
+    }
+  | { readonly result: 'refused'; readonly code: ActionRefusal; readonly error: string };
+
+export interface AnsweredCommand {
+  readonly id: string;
+  readonly outcome: CommandOutcome;
 }
 
 /** An accepted record with its exact bytes. */
@@ -47,6 +83,7 @@ export interface RawEvent {
 /** One row of `reconciliation_results`, to be written only over the revision before `transaction.revision`. */
 export interface ResultWrite {
   readonly transaction: StoredTransaction;
+  readonly workState: WorkState;
   /** `transaction` packed: what goes into the row and into the cache. */
   readonly packed: Buffer;
   readonly verdict: Verdict;
@@ -93,6 +130,8 @@ export interface FlushRecord {
   readonly deadLetters: readonly DeadLetter[];
   /** Each (measure, key, currency) once a flush. */
   readonly stats: readonly StatIncrement[];
+  /** Of the transaction's `commands`: each is answered once, ever, and waits no longer. */
+  readonly commands: readonly AnsweredCommand[];
 }
 
 export interface Deadline {
@@ -105,6 +144,8 @@ export interface Deadline {
  * before it commits, and nothing of it is left where it does not. Once somebody else has ended it, its calls fail with a retriable error.
  */
 export interface LaneTransaction {
+  /** The first at most COMMANDS_MAX that wait for the lane, in the order in which they were asked for. */
+  readonly commands: readonly Command[];
   /**
    * Writes each result whose stored revision (none for revision 1) is the one before; returns the ids of those it did not write: somebody
    * started from a stale or lost entry. Read them with `load`, fold again, write again. A transaction comes once in a call.

@@ -1,3 +1,4 @@
+import { COMMANDS_MAX } from '@tieout/store';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Bisection } from './bisection.ts';
@@ -5,28 +6,34 @@ import { DEFAULT_LIMITS } from './limits.ts';
 
 const limits = { ...DEFAULT_LIMITS, flushRecordsMax: 1_000, flushDueMax: 500 };
 
-/** Flushes a queue until it is empty, refusing every attempt that holds a culprit; returns what was found guilty and the attempts made. */
-function work(records: string[], due: string[], culprits: ReadonlySet<string>) {
+/** Flushes what waits until nothing does, refusing every attempt that holds a culprit; returns what was found guilty and the attempts made. */
+function work(
+  waiting: { records: string[]; due: string[]; commands: string[] },
+  culprits: ReadonlySet<string>,
+) {
   const bisection = new Bisection(limits);
   const found: string[] = [];
   const flushed: string[] = [];
-  let queue = records;
-  let deadlines = due;
+  let { records, due, commands } = waiting;
   let attempts = 0;
-  for (; queue.length + deadlines.length > 0 && attempts < 500; attempts++) {
-    const { recordsMax, dueMax } = bisection.next();
-    const some = [...queue.slice(0, recordsMax), ...deadlines.slice(0, dueMax)];
+  for (; records.length + due.length + commands.length > 0 && attempts < 500; attempts++) {
+    const { recordsMax, dueMax, commandsMax } = bisection.next();
+    const taken = [
+      records.slice(0, recordsMax),
+      due.slice(0, dueMax),
+      commands.slice(0, commandsMax),
+    ] as const;
+    const some = taken.flat();
     if (some.some((one) => culprits.has(one) && !found.includes(one))) {
-      const held = {
-        records: Math.min(recordsMax, queue.length),
-        due: Math.min(dueMax, deadlines.length),
-      };
+      const [inRecords, inDue, inCommands] = taken;
+      const held = { records: inRecords.length, due: inDue.length, commands: inCommands.length };
       if (bisection.refused(held)) found.push(...some);
       continue;
     }
     flushed.push(...some);
-    queue = queue.slice(recordsMax);
-    deadlines = deadlines.slice(dueMax);
+    records = records.slice(recordsMax);
+    due = due.slice(dueMax);
+    commands = commands.slice(commandsMax);
     bisection.passed();
   }
   return { found, flushed, attempts };
@@ -41,13 +48,17 @@ describe('bisection', () => {
       fc.property(
         fc.nat(1_500),
         fc.nat(600),
-        fc.array(fc.nat(2_000), { maxLength: 3 }),
-        (records, due, picks) => {
-          const queue = names('r', records);
-          const deadlines = names('d', due);
-          const everything = [...queue, ...deadlines];
+        fc.nat(600),
+        fc.array(fc.nat(2_600), { maxLength: 3 }),
+        (records, due, commands, picks) => {
+          const waiting = {
+            records: names('r', records),
+            due: names('d', due),
+            commands: names('c', commands),
+          };
+          const everything = Object.values(waiting).flat();
           const culprits = new Set(picks.flatMap((pick) => everything[pick % everything.length] ?? []));
-          const { found, flushed } = work(queue, deadlines, culprits);
+          const { found, flushed } = work(waiting, culprits);
           expect(new Set(found)).toEqual(culprits);
           expect(flushed.toSorted((a, b) => a.localeCompare(b))).toEqual(
             everything.toSorted((a, b) => a.localeCompare(b)),
@@ -57,12 +68,16 @@ describe('bisection', () => {
     );
   });
 
-  it('needs a few dozen attempts for one culprit in a full flush', () => {
-    const { attempts } = work(names('r', 1_000), names('d', 500), new Set(['r617']));
-    expect(attempts).toBeLessThan(50);
-  });
+  const full = { records: names('r', 1_000), due: names('d', 500), commands: names('c', COMMANDS_MAX) };
+
+  it.each(['r617', 'd311', 'c77'])(
+    'needs a few dozen attempts for one culprit in a full flush: %s',
+    (culprit) => {
+      expect(work(full, new Set([culprit])).attempts).toBeLessThan(50);
+    },
+  );
 
   it('takes whole flushes while nothing is refused', () => {
-    expect(work(names('r', 1_000), names('d', 500), new Set()).attempts).toBe(1);
+    expect(work(full, new Set()).attempts).toBe(1);
   });
 });

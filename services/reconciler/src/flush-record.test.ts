@@ -10,6 +10,7 @@ import {
 } from '@tieout/core';
 import { CHAIN_START, type LaneHead, type StoredTransaction } from '@tieout/store';
 import { describe, expect, it } from 'vitest';
+import { DayLedger } from './day-ledger.ts';
 import { flushRecord, rawDigest, type FlushContent } from './flush-record.ts';
 import { judgeTransaction, sweepBackMs, type Court, type Judgement } from './judgement.ts';
 
@@ -29,10 +30,12 @@ const head: LaneHead = {
   chain: CHAIN_START,
   statusCounts: { PENDING: 5 },
   arrived: { core: 1n, gateway: 2n, mobile: 3n },
+  autoResolved: { day: '', minor: {} },
 };
 
 function court(laneTime: number): Court {
-  return { ruleSets, laneTime, at: T0 + 50, topics, sweepBackMs: sweepBackMs(ruleSets) };
+  const share = new DayLedger(head.autoResolved, laneTime, head.partitionCount);
+  return { ruleSets, laneTime, at: T0 + 50, topics, sweepBackMs: sweepBackMs(ruleSets), share };
 }
 
 function event(id: string, changes: Partial<SourceEvent> = {}): SourceEvent {
@@ -69,7 +72,7 @@ function judged(
   laneTime = T0,
   due = events.length === 0,
 ): Judgement {
-  const judgement = judgeTransaction(court(laneTime), txnId(id), previous, events, due);
+  const judgement = judgeTransaction(court(laneTime), txnId(id), previous, events, due, []);
   if (judgement === undefined) throw new Error('nothing to judge');
   return judgement;
 }
@@ -89,6 +92,8 @@ function content(changes: Partial<FlushContent> = {}): FlushContent {
     progress: head,
     losses: [],
     judgements: [],
+    declined: [],
+    autoResolved: head.autoResolved,
     takenBy: null,
     ...changes,
   };
@@ -103,9 +108,9 @@ const isSorted = (value: unknown): boolean =>
 
 describe('the judgement of a transaction', () => {
   it('is nothing where only ignored events have come', () => {
-    expect(judgeTransaction(court(T0), txnId('A'), undefined, [], false)).toBeUndefined();
+    expect(judgeTransaction(court(T0), txnId('A'), undefined, [], false, [])).toBeUndefined();
     const ignored = event('A', { type: 'PAYMENT_REFUNDED', status: 'FAILED', outcome: 'IGNORED' });
-    expect(judgeTransaction(court(T0), txnId('A'), undefined, [ignored], false)).toBeUndefined();
+    expect(judgeTransaction(court(T0), txnId('A'), undefined, [ignored], false, [])).toBeUndefined();
   });
 
   it('writes nothing for an event that came before', () => {

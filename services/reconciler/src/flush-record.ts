@@ -1,9 +1,13 @@
-import { createHash } from 'node:crypto';
 import { SOURCES, type Currency, type Source, type VerdictStatus } from '@tieout/core';
 import {
   appendToChain,
+  actionFacts,
   laneChain,
+  policyFacts,
+  refusalFacts,
+  RawDigest,
   verdictFacts,
+  type AnsweredCommand,
   type AuditEntry,
   type FlushRecord,
   type LaneHead,
@@ -11,7 +15,9 @@ import {
   type RawEvent,
   type StatIncrement,
 } from '@tieout/store';
+import type { Declined } from './docket.ts';
 import type { Loss } from './intake.ts';
+import type { Act } from './hearing.ts';
 import type { Judgement } from './judgement.ts';
 import type { LaneProgress } from './lane-time.ts';
 import type { ReadRecords } from './records.ts';
@@ -25,6 +31,8 @@ export interface FlushContent {
   readonly progress: LaneProgress;
   readonly losses: readonly Loss[];
   readonly judgements: readonly Judgement[];
+  readonly declined: readonly Declined[];
+  readonly autoResolved: LaneHead['autoResolved'];
   /** Set at the first flush after a taking: it leaves a row of its own. */
   readonly takenBy: string | null;
 }
@@ -39,6 +47,7 @@ export function flushRecord(content: FlushContent): FlushRecord {
     audit: chain.rows,
     deadLetters: read.deadLetters,
     stats: statistics(content),
+    commands: answers(content),
     head: {
       ...from,
       ...progress,
@@ -47,13 +56,14 @@ export function flushRecord(content: FlushContent): FlushRecord {
       chain: chain.head,
       statusCounts: statusCounts(from.statusCounts, content.judgements),
       arrived: perSource((source) => from.arrived[source] + BigInt(countOf(read, source))),
+      autoResolved: content.autoResolved,
     },
   };
 }
 
 /** Facts with their keys in ascending order: audit details are canonical JSON. */
 function auditEntries(content: FlushContent): AuditEntry[] {
-  const { from, at, read, losses, topics, takenBy } = content;
+  const { from, at, read, losses, topics, takenBy, judgements, declined } = content;
   const actor = `system:lane-${from.partition}`;
   const entries: AuditEntry[] = [];
   const add = (action: string, txnId: AuditEntry['txnId'], facts: AuditEntry['facts']): void => {
@@ -68,14 +78,19 @@ function auditEntries(content: FlushContent): AuditEntry[] {
       to: to.toString(),
       topic: topics[source],
     });
-  const changes = content.judgements.filter(({ changed }) => changed);
-  if (read.count > 0 || changes.length > 0) add('FLUSH', null, flushFacts(content));
-  for (const { txnId, verdict, write, previous, lateArrivals } of changes) {
-    if (write === null) continue;
+  const told = judgements.filter(({ changed, acts }) => changed || acts.length > 0);
+  if (read.count > 0 || told.length > 0 || declined.length > 0) add('FLUSH', null, flushFacts(content));
+  for (const refusal of declined) entries.push(refusalEntry(content, refusal));
+  for (const judgement of told) {
+    // What was done comes before what came of it.
+    for (const one of judgement.acts) entries.push(actEntry(content, judgement, one));
+    const { txnId, verdict, workState, write, previous, lateArrivals, changed } = judgement;
+    if (!changed || write === null) continue;
     const { transaction, updatedAt } = write;
     const change = {
       transaction,
       verdict,
+      workState,
       previous: previous ?? null,
       lateArrivals,
       updatedAt,
@@ -84,6 +99,39 @@ function auditEntries(content: FlushContent): AuditEntry[] {
     add('VERDICT', txnId, verdictFacts(change));
   }
   return entries;
+}
+
+/** Named after the verb; a policy resolves. */
+function actEntry({ from, at }: FlushContent, { txnId, revision }: Judgement, act: Act): AuditEntry {
+  const { asked, actor, before, after } = act;
+  const deed = { partition: from.partition, before, after, revision };
+  if (asked === null) return { at, actor, action: 'RESOLVE', txnId, facts: policyFacts(deed) };
+  const { command, request } = asked;
+  const facts = actionFacts(deed, request, command.requestedAt);
+  return { at, actor, action: request.action.verb.toUpperCase(), txnId, commandId: command.id, facts };
+}
+
+function refusalEntry({ from, at }: FlushContent, refusal: Declined): AuditEntry {
+  const { command, txnId, request } = refusal;
+  const facts = refusalFacts(from.partition, command, refusal, request);
+  return { at, actor: command.actor, action: 'REFUSED', txnId, commandId: command.id, facts };
+}
+
+/** Each command with what came of it: exactly those that were taken. */
+function answers({ judgements, declined }: FlushContent): AnsweredCommand[] {
+  const applied = judgements.flatMap(({ acts, revision }) =>
+    acts.flatMap(({ asked, after }): AnsweredCommand[] => {
+      if (asked === null) return [];
+      const { verdict, workState } = after;
+      const outcome = { result: 'applied', revision, status: verdict.status, work_state: workState } as const;
+      return [{ id: asked.command.id, outcome }];
+    }),
+  );
+  const refused = declined.map(({ command, code, error }): AnsweredCommand => ({
+    id: command.id,
+    outcome: { result: 'refused', code, error },
+  }));
+  return [...applied, ...refused];
 }
 
 function flushFacts({ from, read, positions, progress }: FlushContent): AuditEntry['facts'] {
@@ -106,21 +154,12 @@ function flushFacts({ from, read, positions, progress }: FlushContent): AuditEnt
   };
 }
 
-/**
- * SHA-256 over raw rows in order, hex: of each, offset (8 bytes), append time (8 bytes, ms), schema id and payload length (4 bytes each, all
- * big-endian), then the payload. The other columns follow from the payload.
- */
+/** What the verifier computes again from the stored rows; hex. */
 export function rawDigest(rows: readonly RawEvent[]): string {
-  const digest = createHash('sha256');
-  const lead = Buffer.allocUnsafe(24);
-  for (const { event, schemaId, payload } of rows) {
-    lead.writeBigInt64BE(event.offset, 0);
-    lead.writeBigInt64BE(BigInt(event.appendTime), 8);
-    lead.writeInt32BE(schemaId, 16);
-    lead.writeInt32BE(payload.length, 20);
-    digest.update(lead).update(payload);
-  }
-  return digest.digest('hex');
+  const digest = new RawDigest();
+  for (const { event, schemaId, payload } of rows)
+    digest.add(event.offset, event.appendTime, schemaId, payload);
+  return digest.hex();
 }
 
 function statusCounts(

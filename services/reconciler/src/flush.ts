@@ -14,6 +14,8 @@ import {
 } from '@tieout/store';
 import type { RefusedValues } from './bisection.ts';
 import { flushRecord } from './flush-record.ts';
+import { DayLedger } from './day-ledger.ts';
+import { docketOf, EMPTY_DOCKET, type Declined, type Docket } from './docket.ts';
 import type { Taken } from './intake.ts';
 import { judgeTransaction, sweepBackMs, type Court, type Judgement } from './judgement.ts';
 import type { LaneCache } from './lane-cache.ts';
@@ -45,6 +47,8 @@ export interface FlushInput {
   readonly ruleSets: readonly RuleSet[];
   readonly taken: Taken;
   readonly dueMax: number;
+  /** Of those that wait; the others are not looked at. */
+  readonly commandsMax: number;
   /** The owner's name, where this is its first flush. */
   readonly takenBy: string | null;
 }
@@ -56,8 +60,8 @@ export interface Flushed {
   readonly judgements: readonly Judgement[];
   readonly due: number;
   readonly refolded: number;
-  /** More deadlines wait than one flush takes. */
-  readonly moreDue: boolean;
+  /** More deadlines or commands wait than one flush takes. */
+  readonly moreWaits: boolean;
 }
 
 /** What an attempt held that the store refused: so that the caller can divide it. */
@@ -65,6 +69,8 @@ export interface FlushRefused {
   readonly kind: 'refused';
   readonly records: Taken['records'];
   readonly due: readonly TxnId[];
+  /** Ids of the commands. */
+  readonly commands: readonly string[];
   readonly error: TieoutError;
 }
 
@@ -83,7 +89,7 @@ export async function flush(
   parts: FlushParts,
   input: FlushInput,
 ): Promise<Flushed | FlushRefused | FlushOvertaken> {
-  const { head, ruleSets, taken, dueMax } = input;
+  const { head, ruleSets, taken, dueMax, commandsMax } = input;
   const read = divertRefused(await readRecords(taken.records, parts.lane, parts.readers), taken, parts);
   const records = taken.records.slice(0, read.count);
   const positions = positionsAfter(input, read.count);
@@ -97,19 +103,23 @@ export async function flush(
   const progress = { ...candidate, laneTime: laneTimeFiring(head, candidate, loaded.due, dueMax) };
   const due = loaded.due.map(({ txnId }) => txnId).filter((id) => !parts.refused.isDue(id));
 
+  const share = new DayLedger(head.autoResolved, progress.laneTime, head.partitionCount);
   const court: Court = {
     ruleSets,
     laneTime: progress.laneTime,
     at: parts.clock.now(),
     topics: parts.lane.topics,
     sweepBackMs: window.sweepBackMs,
+    share,
   };
-  const bench = new Bench(court, events, new Set(due));
+  const bench = new Bench(court, share, events, new Set(due));
   bench.judge(new Set([...events.keys(), ...due]), loaded.transactions);
 
   const begun = await parts.storage.begin(head);
   if ('moved' in begun) return { kind: 'overtaken', now: begun.moved };
+  const commands = begun.commands.slice(0, commandsMax);
   try {
+    bench.open(docketOf(commands, (id) => parts.refused.command(id)));
     const refolded = await writeResults(begun, bench);
     const record = flushRecord({
       ...input,
@@ -122,28 +132,44 @@ export async function flush(
       // The others are taken again with what could not be read yet.
       losses: taken.losses.filter(({ source, to }) => to <= positions[source]),
       judgements: bench.judgements,
+      declined: bench.declined,
+      autoResolved: share.total,
     });
     await commit(parts.storage, begun, record);
     parts.cache.apply(cacheChange(bench.judgements, loaded.due, record));
-    const moreDue = dueMax > 0 && loaded.due.length >= dueMax;
-    return { kind: 'flushed', record, judgements: bench.judgements, due: due.length, refolded, moreDue };
+    const moreWaits =
+      (dueMax > 0 && loaded.due.length >= dueMax) || (commandsMax > 0 && commands.length >= commandsMax);
+    return { kind: 'flushed', record, judgements: bench.judgements, due: due.length, refolded, moreWaits };
   } catch (error) {
     await begun.abandon();
     if (error instanceof TieoutError && error.code === 'STORE_REFUSED')
-      return { kind: 'refused', records, due, error };
+      return { kind: 'refused', records, due, commands: commands.map(({ id }) => id), error };
     throw error;
   }
 }
 
+const UNKNOWN_TRANSACTION = {
+  code: 'TXN_NOT_FOUND',
+  error: 'the lane knows of no such transaction',
+} as const;
+
 /** The transactions of one flush, each judged from the best that is known of it. */
 class Bench {
   readonly #court: Court;
+  readonly #share: DayLedger;
   readonly #events: ReadonlyMap<TxnId, readonly SourceEvent[]>;
   readonly #due: ReadonlySet<TxnId>;
   readonly #judgements = new Map<TxnId, Judgement>();
+  #docket = EMPTY_DOCKET;
 
-  constructor(court: Court, events: ReadonlyMap<TxnId, readonly SourceEvent[]>, due: ReadonlySet<TxnId>) {
+  constructor(
+    court: Court,
+    share: DayLedger,
+    events: ReadonlyMap<TxnId, readonly SourceEvent[]>,
+    due: ReadonlySet<TxnId>,
+  ) {
     this.#court = court;
+    this.#share = share;
     this.#events = events;
     this.#due = due;
   }
@@ -152,9 +178,30 @@ class Bench {
     return [...this.#judgements.values()];
   }
 
-  /** Those of which nothing has to be written, if what was known of them is true: their writing would have found it out. */
+  /** What people asked for and do not get. */
+  get declined(): Declined[] {
+    const { asked, declined } = this.#docket;
+    const all = [...declined];
+    for (const [txnId, requests] of asked) {
+      const judgement = this.#judgements.get(txnId);
+      if (judgement !== undefined) all.push(...judgement.declined);
+      else for (const one of requests) all.push({ ...one, ...UNKNOWN_TRANSACTION });
+    }
+    return all;
+  }
+
+  /** From now on transactions are judged with what people ask of them. */
+  open(docket: Docket): void {
+    this.#docket = docket;
+  }
+
+  /**
+   * Those that must be judged by what storage knows: what people act on is never taken from the cache, and where nothing has to be written the
+   * writing would not have found out that the cache was wrong.
+   */
   get takenOnTrust(): TxnId[] {
-    return this.judgements.filter(({ write }) => write === null).map(({ txnId }) => txnId);
+    const unwritten = this.judgements.filter(({ write }) => write === null).map(({ txnId }) => txnId);
+    return [...new Set([...unwritten, ...this.#docket.asked.keys()])];
   }
 
   /** @returns what has to be written of these */
@@ -163,9 +210,12 @@ class Bench {
     for (const txnId of txnIds) {
       const events = this.#events.get(txnId) ?? [];
       const isDue = this.#due.has(txnId);
-      const judgement = judgeTransaction(this.#court, txnId, known.get(txnId), events, isDue);
+      const asked = this.#docket.asked.get(txnId) ?? [];
+      this.#share.release(txnId);
+      const judgement = judgeTransaction(this.#court, txnId, known.get(txnId), events, isDue, asked);
       if (judgement === undefined) this.#judgements.delete(txnId);
       else this.#judgements.set(txnId, judgement);
+      if (judgement?.auto) this.#share.grant(txnId, judgement.auto, judgement.verdict.currency);
       if (judgement?.write) writes.push(judgement.write);
     }
     return writes;

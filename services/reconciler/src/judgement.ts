@@ -6,11 +6,14 @@ import {
   ruleSetAt,
   SOURCES,
   withVerdictTime,
+  type AutoResolution,
+  type DayShare,
   type RuleSet,
   type Source,
   type SourceEvent,
   type TxnId,
   type Verdict,
+  type WorkState,
 } from '@tieout/core';
 import {
   legsJson,
@@ -19,18 +22,27 @@ import {
   type ResultWrite,
   type StoredTransaction,
 } from '@tieout/store';
+import type { Asked, Declined } from './docket.ts';
+import { hear, type Act, type Case } from './hearing.ts';
 
 /** What a flush makes of one transaction. */
 export interface Judgement {
   readonly txnId: TxnId;
   readonly previous: StoredTransaction | undefined;
   readonly verdict: Verdict;
+  readonly workState: WorkState;
+  /** The results row after this flush. */
+  readonly revision: number;
   /** Null where the row in storage says it all already. */
   readonly write: ResultWrite | null;
   /** The visible verdict is another one than before. */
   readonly changed: boolean;
   /** Sources whose leg is late and was not before. */
   readonly lateArrivals: readonly Source[];
+  readonly acts: readonly Act[];
+  readonly declined: readonly Declined[];
+  /** What a policy of the rule set resolved: it counts against the day's cap. */
+  readonly auto: AutoResolution | null;
 }
 
 /** What holds for all transactions of a flush. */
@@ -42,6 +54,7 @@ export interface Court {
   readonly topics: PerSource<string>;
   /** How far behind lane time the deadline sweep looks for transactions. */
   readonly sweepBackMs: number;
+  readonly share: DayShare;
 }
 
 /**
@@ -49,6 +62,7 @@ export interface Court {
  *
  * @param events none where the transaction is only due
  * @param due one of its deadlines has passed
+ * @param asked what people want done with it, after the events
  */
 export function judgeTransaction(
   court: Court,
@@ -56,32 +70,57 @@ export function judgeTransaction(
   previous: StoredTransaction | undefined,
   events: readonly SourceEvent[],
   due: boolean,
+  asked: readonly Asked[],
 ): Judgement | undefined {
   const { ruleSets, laneTime } = court;
   const before = previous?.state ?? emptyState();
   const folded = fold(before, events);
   if (folded.events.length === 0) return undefined;
-  const verdict = judge(folded, laneTime, ruleSetAt(ruleSets, firstEventAt(folded)));
-  const state = withVerdictTime(folded, verdict, laneTime);
+  const ruleSet = ruleSetAt(ruleSets, firstEventAt(folded));
+  const fresh = judge(folded, laneTime, ruleSet);
+  const moved = due || folded !== before;
+  const freshChanged = previous === undefined || isVisiblyOther(court, previous, moved, fresh);
+  const matter: Case = {
+    previous,
+    state: folded,
+    verdict: fresh,
+    changed: freshChanged,
+    laneTime,
+    at: court.at,
+    ruleSet,
+    // Asked for only where somebody asks: before the first tick lane time lies before every rule set but the first.
+    limits: asked.length === 0 ? ruleSet.approval : ruleSetAt(ruleSets, laneTime).approval,
+  };
+  const { standing, acts, declined, auto } = hear(matter, asked, court.share);
+  const { verdict, workState } = standing;
+  const state = withVerdictTime(standing.state, verdict, laneTime);
   const changed =
-    previous === undefined || isVisiblyOther(court, previous, due || folded !== before, verdict);
+    previous === undefined ||
+    (acts.length === 0 ? freshChanged : isVisiblyOther(court, previous, moved, verdict));
   // A transaction that was due and did not change is written all the same: its row still says that it is due.
   const needsWrite = changed || state !== before || due;
+  const written = (previous?.revision ?? 0) + 1;
   const transaction: StoredTransaction = {
     txnId,
-    revision: (previous?.revision ?? 0) + 1,
+    revision: written,
     state,
     status: verdict.status,
     reasons: verdict.reasons,
     judgedAt: laneTime,
+    verdictRevision: changed ? written : previous.verdictRevision,
   };
   return {
     txnId,
     previous,
     verdict,
+    workState,
+    revision: needsWrite ? written : written - 1,
     changed,
-    write: needsWrite ? resultWrite(court, transaction, verdict) : null,
+    write: needsWrite ? resultWrite(court, transaction, verdict, workState) : null,
     lateArrivals: lateArrivals(court, previous, verdict),
+    acts,
+    declined,
+    auto,
   };
 }
 
@@ -92,10 +131,16 @@ function lateArrivals(court: Court, previous: StoredTransaction | undefined, { l
   return late.filter((source) => !before[source]?.late);
 }
 
-function resultWrite(court: Court, transaction: StoredTransaction, verdict: Verdict): ResultWrite {
+function resultWrite(
+  court: Court,
+  transaction: StoredTransaction,
+  verdict: Verdict,
+  work: WorkState,
+): ResultWrite {
   const { nextDueAt, firstSeenAt } = verdict;
   return {
     transaction,
+    workState: work,
     packed: packTransaction(transaction),
     verdict,
     updatedAt: court.at,

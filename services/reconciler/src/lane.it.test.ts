@@ -113,6 +113,7 @@ function losingOneAnswer(carriedOut: boolean): LaneStorage {
       const begun = await storage.begin(from);
       if ('moved' in begun) return begun;
       return {
+        commands: begun.commands,
         write: (results) => begun.write(results),
         load: (ids) => begun.load(ids),
         abandon: () => begun.abandon(),

@@ -140,7 +140,7 @@ export class Lane {
     let failures = 0;
     while (!this.#stopping.signal.aborted) {
       if (this.#shrunk !== undefined) throw this.#shrunk;
-      const { recordsMax, dueMax } = bisection.next();
+      const { recordsMax, dueMax, commandsMax } = bisection.next();
       const taken = intake.take(limits.flushBytesMax, recordsMax);
       if (isEmpty(taken, head) && !this.#ticked && !hurry && takenBy === null) {
         await this.#woken();
@@ -151,7 +151,7 @@ export class Lane {
       try {
         const startedAt = clock.now();
         this.#flushingSince = startedAt;
-        const outcome = await flush(parts, { head, ruleSets, taken, dueMax, takenBy }).finally(
+        const outcome = await flush(parts, { head, ruleSets, taken, dueMax, commandsMax, takenBy }).finally(
           () => (this.#flushingSince = null),
         );
         switch (outcome.kind) {
@@ -163,7 +163,7 @@ export class Lane {
             takenBy = null;
             // The lane was still this owner's after that rejoin: it says nothing about a loss to come.
             if (rejoined) this.#rejoined = false;
-            hurry = outcome.moreDue || dueMax === 0 || !intake.isEmpty;
+            hurry = outcome.moreWaits || dueMax === 0 || !intake.isEmpty;
             this.#observe(outcome, clock.now() - startedAt);
             break;
           case 'overtaken':
@@ -212,11 +212,13 @@ export class Lane {
 
   #divide(bisection: Bisection, refused: RefusedValues, outcome: FlushRefused): void {
     const { logger, observer, lane } = this.#parts;
-    const { records, due, error } = outcome;
+    const { records, due, commands, error } = outcome;
     observer.retried(lane.partition, error.code);
-    if (!bisection.refused({ records: records.length, due: due.length })) return;
+    const held = { records: records.length, due: due.length, commands: commands.length };
+    if (!bisection.refused(held)) return;
     const [culprit] = records;
     const [txnId] = due;
+    const [command] = commands;
     if (culprit !== undefined) {
       const { source, record } = culprit;
       if (refused.record(source, record.offset) !== undefined)
@@ -226,8 +228,11 @@ export class Lane {
     } else if (txnId !== undefined) {
       logger.error({ err: error, txnId }, 'a verdict the store refuses: its deadline is given up');
       refused.addDue(txnId);
+    } else if (command !== undefined && refused.command(command) === undefined) {
+      logger.error({ err: error, command }, 'a command whose outcome the store refuses');
+      refused.addCommand(command, error.message);
     } else {
-      throw new TieoutError('LANE_HALTED', `the store refuses an empty flush: ${error.message}`, {
+      throw new TieoutError('LANE_HALTED', `the store refuses a flush of nothing: ${error.message}`, {
         cause: error,
       });
     }
@@ -318,6 +323,7 @@ export class Lane {
       verdicts: judgements.filter(({ changed }) => changed).length,
       refolded,
       due,
+      commands: record.commands.length,
       laneTime: record.head.laneTime,
     });
   }

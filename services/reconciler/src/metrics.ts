@@ -37,6 +37,12 @@ export function laneMetrics(registry: Registry): LaneObserver {
     labelNames: ['lane'],
     registers,
   });
+  const commands = new Counter({
+    name: 'tieout_commands_answered_total',
+    help: 'Commands of people that were taken and answered, refusals included.',
+    labelNames: ['lane'],
+    registers,
+  });
   const retries = new Counter({
     name: 'tieout_flush_retries_total',
     help: 'Attempts that came to nothing, by error code.',
@@ -67,6 +73,7 @@ export function laneMetrics(registry: Registry): LaneObserver {
       verdicts.inc({ lane }, figures.verdicts);
       refolded.inc({ lane }, figures.refolded);
       due.inc({ lane }, figures.due);
+      commands.inc({ lane }, figures.commands);
       laneTime.set({ lane }, figures.laneTime / 1000);
     },
     retried(lane, code) {

@@ -45,5 +45,7 @@ interface FlushFigures {
   /** Transactions whose cached entry was missing or stale and that were folded again from storage. */
   readonly refolded: number;
   readonly due: number;
+  /** Commands of people that were answered. */
+  readonly commands: number;
   readonly laneTime: number;
 }

@@ -22,6 +22,7 @@ const storage: LaneStorage = {
       chain: CHAIN_START,
       statusCounts: {},
       arrived: { core: 0n, gateway: 0n, mobile: 0n },
+      autoResolved: { day: '', minor: {} },
     }),
   settle: never,
   ruleSets: () => Promise.resolve([firstRuleSet({ slaMs: 1_000 })]),

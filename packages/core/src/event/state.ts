@@ -1,5 +1,6 @@
 import type { Verdict } from '../verdict/verdict.ts';
 import type { Resolution } from '../verdict/resolution.ts';
+import { NO_WORK, type Work } from '../action/work.ts';
 import type { SourceEvent } from './event.ts';
 import { compareEvents } from './order.ts';
 
@@ -13,11 +14,12 @@ export interface TxnState {
   /** Events beyond EVENTS_MAX came and were left out; from then on the order of arrival matters. */
   readonly tooMany: boolean;
   readonly resolution: Resolution | null;
+  readonly work: Work;
   /** Lane time at which the present uninterrupted run of having a reason began, ms UTC. */
   readonly brokenAt: number | null;
 }
 
-const EMPTY: TxnState = { events: [], tooMany: false, resolution: null, brokenAt: null };
+const EMPTY: TxnState = { events: [], tooMany: false, resolution: null, work: NO_WORK, brokenAt: null };
 
 export function emptyState(): TxnState {
   return EMPTY;

@@ -1,5 +1,5 @@
 import type { Channel, Source } from '../vocabulary.ts';
-import type { Policy, RuleSet, Tolerance } from './rule-set.ts';
+import type { Approval, Policy, RuleSet, Tolerance } from './rule-set.ts';
 
 export const DEFAULT_EXPECTED: Readonly<Record<Channel, readonly Source[]>> = {
   MOBILE: ['core', 'gateway', 'mobile'],
@@ -18,6 +18,13 @@ export const DEFAULT_SEVERITY_THRESHOLD_MAJOR = 10_000n;
 
 /** Before any event the wire contract accepts, so that the first rule set judges everything until another is activated. */
 const BEGINNING = Date.UTC(2000, 0, 1);
+
+export const DEFAULT_SECOND_PERSON_MAJOR = 100_000n;
+export const DEFAULT_OPERATOR_MAJOR = 1_000_000n;
+export const DEFAULT_APPROVAL: Approval = {
+  secondPersonAbove: { defaultMajor: DEFAULT_SECOND_PERSON_MAJOR, minorByCurrency: new Map() },
+  approver: { operator: { defaultMajor: DEFAULT_OPERATOR_MAJOR, minorByCurrency: new Map() }, admin: null },
+};
 
 /** Version 1 with the defaults of the contract. */
 export function firstRuleSet({ slaMs }: { readonly slaMs: number }): RuleSet {
@@ -41,5 +48,7 @@ export function firstRuleSet({ slaMs }: { readonly slaMs: number }): RuleSet {
     tolerance: { default: DEFAULT_TOLERANCE, byCurrency: new Map() },
     fxBand: { defaultMajor: DEFAULT_FX_BAND_MAJOR, minorByCurrency: new Map() },
     severityThreshold: { defaultMajor: DEFAULT_SEVERITY_THRESHOLD_MAJOR, minorByCurrency: new Map() },
+    approval: DEFAULT_APPROVAL,
+    autoResolve: [],
   };
 }

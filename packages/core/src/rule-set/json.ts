@@ -1,6 +1,6 @@
 import type { Currency } from '../money/currency.ts';
-import type { Channel, Source } from '../vocabulary.ts';
-import type { MoneyLimit, Policy, RuleSet, Tolerance } from './rule-set.ts';
+import type { Channel, Reason, Source } from '../vocabulary.ts';
+import type { Approval, AutoResolvePolicy, MoneyLimit, Policy, RuleSet, Tolerance } from './rule-set.ts';
 
 /** A rule set as stored and shown; every value is written out, so that a later change of a default changes no stored one. */
 export interface RuleSetJson {
@@ -13,6 +13,8 @@ export interface RuleSetJson {
   };
   readonly fx_band: MoneyLimitJson;
   readonly severity_threshold: MoneyLimitJson;
+  readonly approval: ApprovalJson;
+  readonly auto_resolve: readonly AutoResolvePolicyJson[];
 }
 
 interface PolicyJson {
@@ -34,6 +36,18 @@ interface MoneyLimitJson {
   readonly minor_by_currency: Readonly<Record<string, string>>;
 }
 
+interface ApprovalJson {
+  readonly second_person_above: MoneyLimitJson;
+  readonly operator_limit: MoneyLimitJson | null;
+  readonly admin_limit: MoneyLimitJson | null;
+}
+
+interface AutoResolvePolicyJson {
+  readonly name: string;
+  readonly reasons: readonly Reason[];
+  readonly caps: Readonly<Record<string, { readonly item_minor: string; readonly day_minor: string }>>;
+}
+
 /** The document `parseRuleSet` reads. */
 export function toJson(ruleSet: RuleSet): RuleSetJson {
   const { policies, tolerance } = ruleSet;
@@ -53,6 +67,8 @@ export function toJson(ruleSet: RuleSet): RuleSetJson {
     },
     fx_band: limitJson(ruleSet.fxBand),
     severity_threshold: limitJson(ruleSet.severityThreshold),
+    approval: approvalJson(ruleSet.approval),
+    auto_resolve: ruleSet.autoResolve.map(autoResolveJson),
   };
 }
 
@@ -71,6 +87,25 @@ function toleranceJson({ absoluteMinor, basisPoints, capMinor }: Tolerance): Tol
     absolute_minor: absoluteMinor.toString(),
     basis_points: basisPoints,
     cap_minor: capMinor.toString(),
+  };
+}
+
+function approvalJson({ secondPersonAbove, approver }: Approval): ApprovalJson {
+  return {
+    second_person_above: limitJson(secondPersonAbove),
+    operator_limit: approver.operator && limitJson(approver.operator),
+    admin_limit: approver.admin && limitJson(approver.admin),
+  };
+}
+
+function autoResolveJson({ name, reasons, caps }: AutoResolvePolicy): AutoResolvePolicyJson {
+  return {
+    name,
+    reasons,
+    caps: byCurrency(caps, ({ itemMinor, dayMinor }) => ({
+      item_minor: itemMinor.toString(),
+      day_minor: dayMinor.toString(),
+    })),
   };
 }
 

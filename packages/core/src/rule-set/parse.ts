@@ -1,5 +1,3 @@
-import { isCurrency } from '../money/currency.ts';
-import type { Currency } from '../money/currency.ts';
 import { CHANNELS, SOURCES } from '../vocabulary.ts';
 import type { Channel, Source } from '../vocabulary.ts';
 import {
@@ -11,9 +9,11 @@ import {
   DEFAULT_WINDOW_MS,
   PENDING_LIMIT_SLAS,
 } from './defaults.ts';
+import { readApproval, readAutoResolve } from './parse-actions.ts';
+import { readByCurrency, readLimit } from './parse-money.ts';
 import { join, Reader } from './reader.ts';
 import type { Fields, Problem } from './reader.ts';
-import type { MoneyLimit, Policy, RuleSet, Tolerance } from './rule-set.ts';
+import type { Policy, RuleSet, Tolerance } from './rule-set.ts';
 
 export type ParsedRuleSet =
   | { readonly ok: true; readonly ruleSet: RuleSet }
@@ -22,13 +22,22 @@ export type ParsedRuleSet =
 /** No deadline further away than this: an open transaction is kept in memory until then. */
 const DURATION_MAX_MS = 31 * 24 * 3_600_000;
 const INT32_MAX = 2 ** 31 - 1;
+const KNOWN = [
+  'version',
+  'effective_from',
+  'policies',
+  'tolerance',
+  'fx_band',
+  'severity_threshold',
+  'approval',
+  'auto_resolve',
+];
 
 /** Reads a rule set from JSON. What is absent, but for version and effective_from, takes the default; every problem is reported, with its path. */
 export function parseRuleSet(json: unknown): ParsedRuleSet {
   const reader = new Reader();
   if (json === undefined) reader.refuse('', 'must be an object', null);
-  const known = ['version', 'effective_from', 'policies', 'tolerance', 'fx_band', 'severity_threshold'];
-  const fields = reader.fields(json, '', known);
+  const fields = reader.fields(json, '', KNOWN);
   const ruleSet: RuleSet = {
     version: reader.integer(fields['version'], 'version', { min: 1, max: INT32_MAX }),
     effectiveFrom: reader.instant(fields['effective_from'], 'effective_from'),
@@ -41,6 +50,8 @@ export function parseRuleSet(json: unknown): ParsedRuleSet {
       'severity_threshold',
       DEFAULT_SEVERITY_THRESHOLD_MAJOR,
     ),
+    approval: readApproval(reader, fields['approval']),
+    autoResolve: readAutoResolve(reader, fields['auto_resolve']),
   };
   return reader.problems.length === 0 ? { ok: true, ruleSet } : { ok: false, problems: reader.problems };
 }
@@ -121,32 +132,4 @@ function readTolerance(reader: Reader, value: unknown, path: string): Tolerance 
     );
   }
   return tolerance;
-}
-
-function readLimit(reader: Reader, value: unknown, path: string, defaultMajor: bigint): MoneyLimit {
-  const fields = reader.fields(value, path, ['default_major', 'minor_by_currency']);
-  return {
-    defaultMajor: reader.amount(fields['default_major'], join(path, 'default_major'), defaultMajor),
-    minorByCurrency: readByCurrency(
-      reader,
-      fields['minor_by_currency'],
-      join(path, 'minor_by_currency'),
-      (each, eachPath) => reader.amount(each, eachPath, 0n),
-    ),
-  };
-}
-
-function readByCurrency<T>(
-  reader: Reader,
-  value: unknown,
-  path: string,
-  read: (each: unknown, path: string) => T,
-): Map<Currency, T> {
-  const byCurrency = new Map<Currency, T>();
-  for (const [code, each] of Object.entries(reader.fields(value, path))) {
-    const eachPath = join(path, code);
-    if (isCurrency(code)) byCurrency.set(code, read(each, eachPath));
-    else reader.refuse(eachPath, 'is not a currency of ISO 4217 list one as of 2026-01-01', null);
-  }
-  return byCurrency;
 }

@@ -44,6 +44,16 @@ export class Reader {
     return this.refuse(path, 'must be a string of digits, at most 9223372036854775807', fallback);
   }
 
+  /** A text of `min` to `max` code points without control characters, spaces around it cut off; `lines`: but for tabs and line ends. */
+  text(value: unknown, path: string, { min, max, lines = false }: TextRange): string {
+    if (typeof value === 'string' && value.isWellFormed()) {
+      const text = value.trim();
+      const length = Array.from(text).length;
+      if (length >= min && length <= max && !(lines ? CONTROL_IN_LINES : CONTROL).test(text)) return text;
+    }
+    return this.refuse(path, `must be a text of ${min} to ${max} characters without control characters`, '');
+  }
+
   /** A moment as ISO 8601 UTC, ms since 1970. */
   instant(value: unknown, path: string): number {
     if (typeof value === 'string' && INSTANT.test(value)) {
@@ -62,6 +72,14 @@ interface IntegerRange {
   readonly fallback?: number;
 }
 
+interface TextRange {
+  readonly min: number;
+  readonly max: number;
+  readonly lines?: boolean;
+}
+
+const CONTROL = /\p{Cc}/u;
+const CONTROL_IN_LINES = /[^\P{Cc}\t\n\r]/u;
 const INT64_MAX = 2n ** 63n - 1n;
 const INSTANT = /^20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,3})?Z$/;
 

@@ -1,7 +1,7 @@
 import { TieoutError } from '../errors.ts';
 import { minorPerMajor } from '../money/amount.ts';
 import type { Currency } from '../money/currency.ts';
-import type { Channel, Source } from '../vocabulary.ts';
+import type { ApproverRole, Channel, Reason, Source } from '../vocabulary.ts';
 
 /** What is expected of a payment of one channel, and by when. */
 export interface Policy {
@@ -31,6 +31,31 @@ export interface MoneyLimit {
   readonly minorByCurrency: ReadonlyMap<Currency, bigint>;
 }
 
+/** How much a resolution may close, by what is at risk, and who must agree. */
+export interface Approval {
+  /** Above this it takes a second person. */
+  readonly secondPersonAbove: MoneyLimit;
+  /** What a second person of this role may approve; null: anything. */
+  readonly approver: Readonly<Record<ApproverRole, MoneyLimit | null>>;
+}
+
+/** Breaks that are settled without a person. */
+export interface AutoResolvePolicy {
+  /** 1–40 of `[a-z0-9-]`, one of its kind in the rule set. */
+  readonly name: string;
+  /** A break with any other reason is left to people. In REASONS order. */
+  readonly reasons: readonly Reason[];
+  /** It acts in these currencies only. */
+  readonly caps: ReadonlyMap<Currency, AutoResolveCaps>;
+}
+
+/** Amounts at risk, minor units. */
+export interface AutoResolveCaps {
+  readonly itemMinor: bigint;
+  /** Of all items of one day (UTC, of lane time). */
+  readonly dayMinor: bigint;
+}
+
 /** Everything a verdict depends on besides the events, the lane time and a resolution. Never changed once activated. */
 export interface RuleSet {
   readonly version: number;
@@ -45,6 +70,9 @@ export interface RuleSet {
   readonly fxBand: MoneyLimit;
   /** From this amount at risk on a break is grave. */
   readonly severityThreshold: MoneyLimit;
+  readonly approval: Approval;
+  /** The first that fits acts. */
+  readonly autoResolve: readonly AutoResolvePolicy[];
 }
 
 export function limitIn(limit: MoneyLimit, code: Currency): bigint {

@@ -137,6 +137,7 @@ export function resolvedAt(laneMs: number, ...events: readonly SourceEvent[]): T
     approvedBy: null,
     at: T0 + laneMs,
     note: 'seen and accepted',
+    reference: null,
     seen: seenBreak(state, judge(state, T0 + laneMs, RULES_V1)),
   };
   return { ...state, resolution };

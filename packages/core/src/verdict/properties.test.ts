@@ -175,6 +175,7 @@ describe('for any events', () => {
           approvedBy: null,
           at: T0,
           note: 'seen and accepted',
+          reference: null,
           seen: seenBreak(state, verdict),
         };
         const again = judge(fold({ ...state, resolution }, events.toReversed()), T0 + LONG_MS, RULES_V1);

@@ -26,5 +26,7 @@ export interface Resolution {
   /** ms UTC. */
   readonly at: number;
   readonly note: string;
+  /** Of the booking that settled it, where the code asks for one. */
+  readonly reference: string | null;
   readonly seen: SeenBreak;
 }

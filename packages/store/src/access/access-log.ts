@@ -131,10 +131,10 @@ export class AccessLog {
          UPDATE chains SET seq = $5, hash = $6, leased_until = now() + $4 * interval '1 ms'
          WHERE chain = $1 AND leased_by = $2 AND seq = $3
          RETURNING chain)
-       INSERT INTO audit_logs (chain, seq, at, actor, action, txn_id, detail, prev_hash, hash, logged_on)
-       SELECT moved.chain, r.seq, r.at, r.actor, r.action, r.txn_id, r.detail, r.prev_hash, r.hash, (r.at AT TIME ZONE 'UTC')::date
-       FROM moved, unnest($7::bigint[], $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::text[], $13::bytea[], $14::bytea[])
-         AS r (seq, at, actor, action, txn_id, detail, prev_hash, hash)`,
+       INSERT INTO audit_logs (chain, seq, at, actor, action, txn_id, command_id, detail, prev_hash, hash, logged_on)
+       SELECT moved.chain, r.seq, r.at, r.actor, r.action, r.txn_id, r.command_id, r.detail, r.prev_hash, r.hash, (r.at AT TIME ZONE 'UTC')::date
+       FROM moved, unnest($7::bigint[], $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::uuid[], $13::text[], $14::bytea[], $15::bytea[])
+         AS r (seq, at, actor, action, txn_id, command_id, detail, prev_hash, hash)`,
       [
         last.chain,
         this.#owner,
@@ -147,6 +147,7 @@ export class AccessLog {
         rows.map((row) => row.actor),
         rows.map((row) => row.action),
         rows.map((row) => row.txnId),
+        rows.map((row) => row.commandId),
         rows.map((row) => row.detail),
         rows.map((row) => row.prevHash),
         rows.map((row) => row.hash),

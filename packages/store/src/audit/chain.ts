@@ -10,13 +10,15 @@ export interface ChainHead {
 
 /**
  * What shall be written down. `facts` are plain JSON (money and offsets as decimal strings) with the keys of every object in ascending order
- * (RFC 8785), other than the envelope's: action, actor, at, chain, seq, txn_id.
+ * (RFC 8785), other than the envelope's: action, actor, at, chain, command_id, seq, txn_id.
  */
 export interface AuditEntry {
   readonly at: number;
   readonly actor: string;
   readonly action: string;
   readonly txnId: TxnId | null;
+  /** Of the command this is about; absent where it is about none. */
+  readonly commandId?: string;
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
@@ -27,6 +29,8 @@ export interface AuditRow {
   readonly actor: string;
   readonly action: string;
   readonly txnId: TxnId | null;
+  /** Also in the detail, as `command_id`, where there is one. */
+  readonly commandId: string | null;
   readonly detail: string;
   readonly prevHash: Buffer;
   readonly hash: Buffer;
@@ -58,17 +62,18 @@ export function appendToChain(
 ): { rows: AuditRow[]; head: ChainHead } {
   let { seq, hash: prevHash } = head;
   const rows: AuditRow[] = [];
-  for (const { at, actor, action, txnId, facts } of entries) {
+  for (const entry of entries) {
+    const { at, actor, action, txnId, commandId = null } = entry;
     seq += 1n;
-    const detail = canonicalDetail(chain, seq, { at, actor, action, txnId, facts });
+    const detail = canonicalDetail(chain, seq, entry);
     const next = chainHash(prevHash, detail);
-    rows.push({ chain, seq, at, actor, action, txnId, detail, prevHash, hash: next });
+    rows.push({ chain, seq, at, actor, action, txnId, commandId, detail, prevHash, hash: next });
     prevHash = next;
   }
   return { rows, head: { seq, hash: prevHash } };
 }
 
-const ENVELOPE = ['action', 'actor', 'at', 'chain', 'seq', 'txn_id'] as const;
+const ENVELOPE = ['action', 'actor', 'at', 'chain', 'command_id', 'seq', 'txn_id'] as const;
 
 /**
  * RFC 8785 text. JSON.stringify already writes strings and numbers as the RFC wants them, so only the order of keys is left to do, and the
@@ -77,13 +82,14 @@ const ENVELOPE = ['action', 'actor', 'at', 'chain', 'seq', 'txn_id'] as const;
 function canonicalDetail(
   chain: string,
   seq: bigint,
-  { at, actor, action, txnId, facts }: AuditEntry,
+  { at, actor, action, txnId, commandId, facts }: AuditEntry,
 ): string {
-  const envelope: Readonly<Record<(typeof ENVELOPE)[number], string | null>> = {
+  const envelope: Readonly<Record<(typeof ENVELOPE)[number], string | null | undefined>> = {
     action,
     actor,
     at: new Date(at).toISOString(),
     chain,
+    command_id: commandId, // undefined is left out by JSON.stringify
     seq: seq.toString(),
     txn_id: txnId,
   };

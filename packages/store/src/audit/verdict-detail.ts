@@ -1,4 +1,11 @@
-import { lifeCycle, type Leg, type Source, type Verdict } from '@tieout/core';
+import {
+  lifeCycle,
+  type Leg,
+  type Resolution,
+  type Source,
+  type Verdict,
+  type WorkState,
+} from '@tieout/core';
 import type { PerSource } from '../lane-ports.ts';
 import { isoTime } from './iso-time.ts';
 import type { StoredTransaction } from '../transaction/stored-transaction.ts';
@@ -57,6 +64,7 @@ function legJson(leg: Leg, topic: string): LegJson {
 export interface VerdictChange {
   readonly transaction: StoredTransaction;
   readonly verdict: Verdict;
+  readonly workState: WorkState;
   /** The verdict visible until now; null for a new transaction. */
   readonly previous: Pick<StoredTransaction, 'status' | 'reasons'> | null;
   /** Sources whose late leg came with this change. */
@@ -68,9 +76,10 @@ export interface VerdictChange {
 /** Facts of a VERDICT row: all that a list row or a live change needs. */
 export function verdictFacts(change: VerdictChange): Readonly<Record<string, unknown>> {
   const { transaction, verdict, previous } = change;
-  const { brokenAt, events } = transaction.state;
+  const { brokenAt, events, resolution, work } = transaction.state;
   return {
     amount_minor: verdict.amountMinor.toString(),
+    assignee: work.assignee,
     at_fault: verdict.atFault,
     at_risk_minor: verdict.atRiskMinor.toString(),
     broken_at: brokenAt === null ? null : isoTime(brokenAt),
@@ -88,11 +97,18 @@ export function verdictFacts(change: VerdictChange): Readonly<Record<string, unk
     previous_reasons: previous?.reasons ?? [],
     previous_status: previous?.status ?? null,
     reasons: verdict.reasons,
+    resolution: verdict.status === 'RESOLVED' && resolution !== null ? resolutionFacts(resolution) : null,
     revision: transaction.revision,
     rule_version: verdict.ruleVersion,
     severity: verdict.severity,
     sources: verdict.sources,
     status: verdict.status,
     updated_at: isoTime(change.updatedAt),
+    work_state: change.workState,
   };
+}
+
+/** Who settled a break, and as what: the row of their action says why. */
+function resolutionFacts({ approvedBy, at, by, code }: Resolution): Readonly<Record<string, string | null>> {
+  return { approved_by: approvedBy, at: isoTime(at), by, code };
 }

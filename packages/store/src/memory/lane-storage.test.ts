@@ -49,6 +49,7 @@ function losing(storage: MemoryLaneStorage, carriedOut: boolean): LaneStorage {
       const begun = await storage.begin(from);
       if ('moved' in begun) return begun;
       const transaction: LaneTransaction = {
+        commands: begun.commands,
         write: (results) => begun.write(results),
         load: (ids) => begun.load(ids),
         abandon: () => begun.abandon(),

@@ -1,6 +1,7 @@
 import { TieoutError, type RuleSet, type TxnId } from '@tieout/core';
 import {
   sameFlush,
+  type Command,
   type Deadline,
   type LaneHead,
   type LaneMoved,
@@ -60,6 +61,11 @@ export class MemoryLaneStorage implements LaneStorage {
     this.#ruleSets = [...this.#ruleSets, ruleSet].toSorted((a, b) => a.version - b.version);
     for (const [partition, row] of this.#tables.lanes)
       this.#tables.lanes.set(partition, { ...row, head: { ...row.head, rulesVersion: ruleSet.version } });
+  }
+
+  /** Somebody asks for something: it waits for the lane's next flush. */
+  request(partition: number, command: Command): void {
+    this.#tables.commands.set(command.id, { ...command, partition, answer: null });
   }
 
   async load(partition: number, txnIds: readonly TxnId[]): Promise<readonly StoredTransaction[]> {

@@ -1,5 +1,5 @@
 import { TieoutError, type TxnId } from '@tieout/core';
-import type { FlushRecord, LaneHead, LaneTransaction, ResultWrite } from '../lane-ports.ts';
+import type { Command, FlushRecord, LaneHead, LaneTransaction, ResultWrite } from '../lane-ports.ts';
 import { unpackTransaction } from '../transaction/packing.ts';
 import type { StoredTransaction } from '../transaction/stored-transaction.ts';
 import { refusesResult } from './refusals.ts';
@@ -17,6 +17,7 @@ export function unpackRows(
 export class MemoryLaneTransaction implements LaneTransaction {
   /** Resolves when the lane's row is free again. */
   readonly ended: Promise<void>;
+  readonly commands: readonly Command[];
   readonly #tables: Tables;
   readonly #head: LaneHead;
   readonly #written = new Map<TxnId, ResultRow>();
@@ -26,6 +27,7 @@ export class MemoryLaneTransaction implements LaneTransaction {
   constructor(tables: Tables, head: LaneHead, onEnd: () => void) {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.ended = promise;
+    this.commands = tables.waiting(head.partition);
     this.#tables = tables;
     this.#head = head;
     this.#free = () => {

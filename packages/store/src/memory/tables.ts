@@ -1,12 +1,16 @@
-import { TieoutError, type Leg, type Source, type TxnId, type Verdict } from '@tieout/core';
+import { TieoutError, type Leg, type Source, type TxnId, type Verdict, type WorkState } from '@tieout/core';
 import { CHAIN_START, type AuditRow } from '../audit/chain.ts';
-import type {
-  DeadLetter,
-  FlushRecord,
-  LaneHead,
-  RawEvent,
-  ResultWrite,
-  StatIncrement,
+import {
+  COMMANDS_MAX,
+  type AnsweredCommand,
+  type Command,
+  type CommandOutcome,
+  type DeadLetter,
+  type FlushRecord,
+  type LaneHead,
+  type RawEvent,
+  type ResultWrite,
+  type StatIncrement,
 } from '../lane-ports.ts';
 import { refuses } from './refusals.ts';
 
@@ -25,6 +29,7 @@ export interface ResultRow {
   readonly revision: number;
   readonly packed: Buffer;
   readonly verdict: Verdict;
+  readonly workState: WorkState;
   readonly brokenAt: number | null;
   readonly updatedAt: number;
   readonly lateDueAt: number | null;
@@ -37,6 +42,13 @@ export interface StatRow extends StatIncrement {
   readonly minute: number;
 }
 
+/** One row of `commands`. */
+export interface CommandRow extends Command {
+  readonly partition: number;
+  /** Null while it waits. */
+  readonly answer: { readonly at: number; readonly outcome: CommandOutcome } | null;
+}
+
 /** All that is committed, for whoever audits it: each row a copy of what the lane gave, in the order in which it came. */
 export interface MemoryContent {
   readonly lanes: ReadonlyMap<number, LaneRow>;
@@ -45,6 +57,7 @@ export interface MemoryContent {
   readonly deadLetters: readonly DeadLetter[];
   readonly auditRows: readonly AuditRow[];
   readonly stats: readonly StatRow[];
+  readonly commands: ReadonlyMap<string, CommandRow>;
 }
 
 /** The tables, without locks and owners: a flush that may commit is added whole or, where a value is refused, not at all. */
@@ -53,6 +66,7 @@ export class Tables implements MemoryContent {
   readonly rawEvents: RawEvent[] = [];
   readonly deadLetters: DeadLetter[] = [];
   readonly auditRows: AuditRow[] = [];
+  readonly commands = new Map<string, CommandRow>();
   readonly #results = new Map<number, Map<TxnId, ResultRow>>();
   readonly #stats = new Map<string, StatRow>();
   /** Keys of the tables above in which each row is written once. */
@@ -75,9 +89,26 @@ export class Tables implements MemoryContent {
     return row;
   }
 
+  /** Those of the lane that wait, the first asked for first. */
+  waiting(partition: number): Command[] {
+    return [...this.commands.values()]
+      .filter((row) => row.partition === partition && row.answer === null)
+      .toSorted((a, b) => a.requestedAt - b.requestedAt || (a.id < b.id ? -1 : 1))
+      .slice(0, COMMANDS_MAX)
+      .map(({ id, txnId, verb, actor, body, requestedAt }) => ({
+        id,
+        txnId,
+        verb,
+        actor,
+        body,
+        requestedAt,
+      }));
+  }
+
   /** @throws {TieoutError} STORE_REFUSED, with nothing added */
   addFlush(record: FlushRecord, written: ReadonlyMap<TxnId, ResultRow>): void {
-    const { head, raw, audit, deadLetters, stats, at } = record;
+    const { head, raw, audit, deadLetters, stats, commands, at } = record;
+    const answered = this.#answered(commands, at);
     this.#addKeys(
       [
         ...raw.map(({ event }) => `raw ${event.source} ${event.partition} ${event.offset}`),
@@ -89,10 +120,21 @@ export class Tables implements MemoryContent {
     for (const event of raw) this.rawEvents.push(copyRaw(event));
     for (const row of audit) this.auditRows.push(copyAudit(row));
     for (const letter of deadLetters) this.deadLetters.push(copyLetter(letter));
+    for (const row of answered) this.commands.set(row.id, row);
     for (const stat of stats) this.#count(head.partition, Math.floor(at / MINUTE_MS) * MINUTE_MS, stat);
     const results = this.results(head.partition);
     for (const [txnId, row] of written) results.set(txnId, row);
     this.lanes.set(head.partition, { ...this.lane(head.partition), head: copyHead(head) });
+  }
+
+  /** @throws {TieoutError} INVALID_STATE where one of them no longer waits */
+  #answered(commands: readonly AnsweredCommand[], at: number): CommandRow[] {
+    return commands.map(({ id, outcome }) => {
+      const row = this.commands.get(id);
+      if (row === undefined || row.answer !== null)
+        throw new TieoutError('INVALID_STATE', `command ${id} no longer waits`);
+      return { ...row, answer: { at, outcome: { ...outcome } } };
+    });
   }
 
   #addKeys(keys: readonly string[], record: FlushRecord): void {
@@ -134,6 +176,7 @@ export function newLane(partition: number, partitionCount: number, owner: string
       chain: CHAIN_START,
       statusCounts: {},
       arrived: { core: 0n, gateway: 0n, mobile: 0n },
+      autoResolved: { day: '', minor: {} },
     },
   };
 }
@@ -146,16 +189,19 @@ export function copyHead(head: LaneHead): LaneHead {
     chain: { seq: head.chain.seq, hash: Buffer.from(head.chain.hash) },
     statusCounts: { ...head.statusCounts },
     arrived: { ...head.arrived },
+    autoResolved: { day: head.autoResolved.day, minor: { ...head.autoResolved.minor } },
   };
 }
 
-export function resultRow({ transaction, packed, verdict, updatedAt, lateDueAt }: ResultWrite): ResultRow {
+export function resultRow(result: ResultWrite): ResultRow {
+  const { transaction, packed, verdict, workState, updatedAt, lateDueAt } = result;
   const { txnId, revision, state } = transaction;
   return {
     txnId,
     revision,
     packed: Buffer.from(packed),
     verdict: copyVerdict(verdict),
+    workState,
     brokenAt: state.brokenAt,
     updatedAt,
     lateDueAt,

@@ -90,6 +90,11 @@ export class BinaryWriter {
     else this.text(value);
   }
 
+  uuidOrNull(value: string | null): void {
+    if (value === null) this.null();
+    else this.bytea(Buffer.from(value.replaceAll('-', ''), 'hex'));
+  }
+
   timestamptzOrNull(time: number | null): void {
     if (time === null) this.null();
     else this.timestamptz(time);

@@ -57,7 +57,7 @@ export async function copyAuditRows(
     to.text(row.actor);
     to.text(row.action);
     to.textOrNull(row.txnId);
-    to.null();
+    to.uuidOrNull(row.commandId);
     to.text(row.detail);
     to.bytea(row.prevHash);
     to.bytea(row.hash);

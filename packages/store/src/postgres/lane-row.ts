@@ -21,11 +21,17 @@ export interface LaneRow {
   readonly core_arrived: string;
   readonly gateway_arrived: string;
   readonly mobile_arrived: string;
+  readonly auto_resolved: { readonly day?: string; readonly minor?: Readonly<Record<string, string>> };
 }
 
 export const LANE_COLUMNS = `partition, partition_count, epoch, flush_number, rules_version, core_position, gateway_position,
   mobile_position, core_progress, gateway_progress, mobile_progress, lane_time, chain_seq, chain_hash, status_counts,
-  core_arrived, gateway_arrived, mobile_arrived`;
+  core_arrived, gateway_arrived, mobile_arrived, auto_resolved`;
+
+function autoResolved({ day = '', minor = {} }: LaneRow['auto_resolved']): LaneHead['autoResolved'] {
+  const amounts = Object.entries(minor).map(([key, digits]) => [key, BigInt(digits)] as const);
+  return { day, minor: Object.fromEntries(amounts) };
+}
 
 export function laneHead(row: LaneRow): LaneHead {
   return {
@@ -52,5 +58,6 @@ export function laneHead(row: LaneRow): LaneHead {
       gateway: BigInt(row.gateway_arrived),
       mobile: BigInt(row.mobile_arrived),
     },
+    autoResolved: autoResolved(row.auto_resolved),
   };
 }

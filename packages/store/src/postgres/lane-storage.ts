@@ -10,6 +10,7 @@ import {
   type PerSource,
 } from '../lane-ports.ts';
 import type { StoredTransaction } from '../transaction/stored-transaction.ts';
+import { beginFlush } from './begin-flush.ts';
 import { PostgresConnections, type PostgresSettings } from './connections.ts';
 import { postgresError } from './errors.ts';
 import { LANE_COLUMNS, laneHead, type LaneRow } from './lane-row.ts';
@@ -133,17 +134,13 @@ export class PostgresLaneStorage implements LaneStorage {
     await this.#ensurePartitions();
     const client = await this.#connections.checkOut();
     try {
-      // BEGIN and the look at the row in one round trip. The partition is a number of ours: a simple query takes no parameters.
-      const results: unknown = await client.query(
-        `BEGIN; SET LOCAL lock_timeout = '10s'; SELECT ${LANE_COLUMNS} FROM lanes WHERE partition = ${from.partition} FOR UPDATE`,
-      );
-      const now = headOf(lastResult(results));
+      const { now, commands } = await beginFlush(client, from.partition);
       if (!sameFlush(from, now)) {
         await client.query('ROLLBACK');
         client.release();
         return { moved: now };
       }
-      return new PostgresLaneTransaction(client, this.#buffersOf(client), from, this.#topics);
+      return new PostgresLaneTransaction(client, this.#buffersOf(client), from, this.#topics, commands);
     } catch (error) {
       client.release(true);
       throw postgresError(error);
@@ -200,17 +197,6 @@ export class PostgresLaneStorage implements LaneStorage {
     }
     return buffers;
   }
-}
-
-/** A simple query of several statements is answered with an array, which pg's types do not know. */
-function lastResult(results: unknown): { rows: LaneRow[] } {
-  const last: unknown = Array.isArray(results) ? results.at(-1) : results;
-  if (isResult(last)) return last;
-  throw new TieoutError('POSTGRES_UNAVAILABLE', 'an answer without rows');
-}
-
-function isResult(value: unknown): value is { rows: LaneRow[] } {
-  return typeof value === 'object' && value !== null && 'rows' in value && Array.isArray(value.rows);
 }
 
 function headOf({ rows }: { rows: LaneRow[] }): LaneHead {

@@ -1,6 +1,7 @@
 import { TieoutError, type TxnId } from '@tieout/core';
 import type { ClientBase, PoolClient } from 'pg';
 import type {
+  Command,
   DeadLetter,
   FlushRecord,
   LaneHead,
@@ -14,7 +15,7 @@ import { ArrayParameters } from './array-parameters.ts';
 import { BinaryWriter } from './binary-writer.ts';
 import { copyAuditRows, copyRawEvents } from './copy.ts';
 import { isAnswer, postgresError } from './errors.ts';
-import { finishFlush, writeDeadLetters } from './write-rest.ts';
+import { answerCommands, finishFlush, writeDeadLetters } from './write-rest.ts';
 import { writeResults } from './write-results.ts';
 
 /** Memory that the flushes of one connection use one after another. */
@@ -40,13 +41,21 @@ export async function loadTransactions(
 
 /** One flush on a connection of its own, from BEGIN to COMMIT; the connection goes back to the pool with either end. */
 export class PostgresLaneTransaction implements LaneTransaction {
+  readonly commands: readonly Command[];
   readonly #client: PoolClient;
   readonly #buffers: FlushBuffers;
   readonly #head: LaneHead;
   readonly #topics: PerSource<string>;
   #open = true;
 
-  constructor(client: PoolClient, buffers: FlushBuffers, head: LaneHead, topics: PerSource<string>) {
+  constructor(
+    client: PoolClient,
+    buffers: FlushBuffers,
+    head: LaneHead,
+    topics: PerSource<string>,
+    commands: readonly Command[],
+  ) {
+    this.commands = commands;
     this.#client = client;
     this.#buffers = buffers;
     this.#head = head;
@@ -65,12 +74,13 @@ export class PostgresLaneTransaction implements LaneTransaction {
   }
 
   async commit(record: FlushRecord): Promise<void> {
-    const { raw, audit, deadLetters, at } = record;
+    const { raw, audit, deadLetters, commands, at } = record;
     const { copy, stats } = this.#buffers;
     await this.#step(async () => {
       if (raw.length > 0) await copyRawEvents(this.#client, copy, raw, at);
       if (audit.length > 0) await copyAuditRows(this.#client, copy, audit, at);
       if (deadLetters.length > 0) await this.#writeDeadLetters(deadLetters);
+      if (commands.length > 0) await answerCommands(this.#client, commands, at);
       await finishFlush(this.#client, stats, record);
       // A flush that only moves lane time on decided nothing: losing it in a crash of the server loses nothing.
       if (audit.length === 0) await this.#client.query('SET LOCAL synchronous_commit = off');

@@ -1,5 +1,6 @@
+import { TieoutError } from '@tieout/core';
 import type { ClientBase } from 'pg';
-import type { DeadLetter, FlushRecord, LaneHead } from '../lane-ports.ts';
+import type { AnsweredCommand, DeadLetter, FlushRecord, LaneHead } from '../lane-ports.ts';
 import type { ArrayParameters } from './array-parameters.ts';
 
 const DEAD_LETTERS = {
@@ -33,6 +34,27 @@ export async function writeDeadLetters(
   });
 }
 
+const COMMANDS = {
+  name: 'answer-commands',
+  text: `
+UPDATE commands c SET applied_at = $1::timestamptz, outcome = a.outcome::jsonb
+FROM unnest($2::uuid[], $3::text[]) AS a(id, outcome)
+WHERE c.id = a.id AND c.applied_at IS NULL`,
+};
+
+/** @throws {TieoutError} INVALID_STATE where one of them no longer waits: somebody else than the lane's owner has touched it */
+export async function answerCommands(
+  client: ClientBase,
+  commands: readonly AnsweredCommand[],
+  at: number,
+): Promise<void> {
+  const ids = commands.map(({ id }) => id);
+  const outcomes = commands.map(({ outcome }) => JSON.stringify(outcome));
+  const { rowCount } = await client.query({ ...COMMANDS, values: [iso(at), ids, outcomes] });
+  if (rowCount !== commands.length)
+    throw new TieoutError('INVALID_STATE', `${commands.length - (rowCount ?? 0)} commands no longer wait`);
+}
+
 // Statistics and the lane's row in one statement: they are small, and so it is one round trip less.
 const FINISH = {
   name: 'finish-flush',
@@ -46,7 +68,7 @@ WITH counted AS (
 )
 UPDATE lanes SET flush_number = $8, core_position = $9, gateway_position = $10, mobile_position = $11, core_progress = $12,
   gateway_progress = $13, mobile_progress = $14, lane_time = $15, chain_seq = $16, chain_hash = $17, status_counts = $18,
-  core_arrived = $19, gateway_arrived = $20, mobile_arrived = $21, updated_at = $2::timestamptz
+  core_arrived = $19, gateway_arrived = $20, mobile_arrived = $21, auto_resolved = $22, updated_at = $2::timestamptz
 WHERE partition = $1`,
 };
 
@@ -87,7 +109,14 @@ function laneValues(head: LaneHead): (string | bigint | Buffer)[] {
     arrived.core,
     arrived.gateway,
     arrived.mobile,
+    autoResolvedJson(head.autoResolved),
   ];
+}
+
+function autoResolvedJson({ day, minor }: LaneHead['autoResolved']): string {
+  if (day === '') return '{}';
+  const digits = Object.entries(minor).map(([key, amount]) => [key, amount.toString()] as const);
+  return JSON.stringify({ day, minor: Object.fromEntries(digits) });
 }
 
 function iso(time: number): string {

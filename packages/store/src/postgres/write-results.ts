@@ -7,11 +7,11 @@ import type { ArrayParameters } from './array-parameters.ts';
 
 // Lists travel as text: unnest would take an array of arrays apart. Sums are numeric because they may pass 64 bits.
 const COLUMNS = `status, reasons, severity, at_fault, hints, currency, amount_minor, discrepancy_minor, at_risk_minor, channel, sources,
-  missing, first_seen_at, deadline_at, broken_at, updated_at, rule_version, legs, resolution, revision, state, due_at, late_due_at`;
+  missing, first_seen_at, deadline_at, broken_at, updated_at, rule_version, legs, resolution, assignee, work_state, revision, state, due_at, late_due_at`;
 const VALUES = `i.status, string_to_array(i.reasons, ','), i.severity, i.at_fault, string_to_array(i.hints, ','), i.currency,
   i.amount_minor, i.discrepancy_minor::numeric, i.at_risk_minor::numeric, i.channel, string_to_array(i.sources, ','),
   string_to_array(i.missing, ','), i.first_seen_at, i.deadline_at, i.broken_at, i.updated_at, i.rule_version, i.legs::jsonb,
-  i.resolution::jsonb, i.revision, i.state, i.due_at, i.late_due_at`;
+  i.resolution::jsonb, i.assignee, i.work_state, i.revision, i.state, i.due_at, i.late_due_at`;
 
 // Known rows are updated and new ones inserted, each in its own branch: an upsert would also insert a row for a cache entry that
 // Postgres never had. The lane's lock makes this the only writer of its rows, so a row found stays where it is. LATERAL with LIMIT is
@@ -22,9 +22,10 @@ const WRITE = {
 WITH i AS (
   SELECT * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int8[], $10::text[],
     $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[], $16::timestamptz[], $17::timestamptz[], $18::timestamptz[],
-    $19::int4[], $20::text[], $21::text[], $22::int8[], $23::bytea[], $24::timestamptz[], $25::timestamptz[])
+    $19::int4[], $20::text[], $21::text[], $22::text[], $23::text[], $24::int8[], $25::bytea[], $26::timestamptz[], $27::timestamptz[])
   AS i(txn_id, status, reasons, severity, at_fault, hints, currency, amount_minor, discrepancy_minor, at_risk_minor, channel, sources,
-    missing, first_seen_at, deadline_at, broken_at, updated_at, rule_version, legs, resolution, revision, state, due_at, late_due_at)
+    missing, first_seen_at, deadline_at, broken_at, updated_at, rule_version, legs, resolution, assignee, work_state, revision, state, due_at,
+    late_due_at)
 ), updated AS (
   UPDATE reconciliation_results r SET (${COLUMNS}) = ROW(${VALUES})
   FROM i CROSS JOIN LATERAL (
@@ -39,7 +40,7 @@ WITH i AS (
   ON CONFLICT (partition, txn_id) DO NOTHING
   RETURNING txn_id
 )
-SELECT CASE WHEN n.written < $26 THEN ARRAY(SELECT txn_id FROM updated UNION ALL SELECT txn_id FROM inserted) END AS written
+SELECT CASE WHEN n.written < $28 THEN ARRAY(SELECT txn_id FROM updated UNION ALL SELECT txn_id FROM inserted) END AS written
 FROM (SELECT (SELECT count(*) FROM updated) + (SELECT count(*) FROM inserted) AS written) n`,
 };
 
@@ -90,6 +91,8 @@ function columns(
     parameters.column(index++, 'int4', results, (to, { verdict }) => to.int4(verdict.ruleVersion)),
     texts(({ verdict }) => JSON.stringify(legsJson(verdict.legs, topics))),
     texts(({ transaction: { state } }) => state.resolution && packResolution(state.resolution)),
+    texts(({ transaction: { state } }) => state.work.assignee),
+    texts(({ workState }) => workState),
     parameters.column(index++, 'int8', results, (to, { transaction }) =>
       to.int8(BigInt(transaction.revision)),
     ),

@@ -7,6 +7,7 @@ import {
   fold,
   judge,
   txnId,
+  workState,
   type SourceEvent,
   type TxnId,
 } from '@tieout/core';
@@ -53,7 +54,8 @@ export function sampleWrite(
   const id: TxnId | undefined = previous?.txnId ?? events[0]?.txnId;
   if (id === undefined) throw new Error('a transaction needs an event');
   const state = fold(previous?.state ?? emptyState(), events);
-  const verdict = judge(state, laneTime, firstRuleSet({ slaMs: 60_000 }));
+  const rules = firstRuleSet({ slaMs: 60_000 });
+  const verdict = judge(state, laneTime, rules);
   const transaction: StoredTransaction = {
     txnId: id,
     revision: (previous?.revision ?? 0) + 1,
@@ -61,9 +63,11 @@ export function sampleWrite(
     status: verdict.status,
     reasons: verdict.reasons,
     judgedAt: laneTime,
+    verdictRevision: (previous?.revision ?? 0) + 1,
   };
   return {
     transaction,
+    workState: workState(state, verdict, laneTime, rules),
     packed: packTransaction(transaction),
     verdict,
     updatedAt: laneTime,
@@ -96,6 +100,7 @@ export function sampleRecord(
     audit: chain.rows,
     deadLetters: [],
     stats: [],
+    commands: [],
     head: {
       ...head,
       flushNumber: head.flushNumber + 1n,

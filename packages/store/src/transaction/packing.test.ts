@@ -6,6 +6,7 @@ import {
   EVENT_STATUSES,
   EVENT_TYPES,
   eventId,
+  NO_WORK,
   outcomeOf,
   RAILS,
   REASONS,
@@ -16,6 +17,7 @@ import {
   VERDICT_STATUSES,
   type Currency,
   type SourceEvent,
+  type Work,
 } from '@tieout/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -76,6 +78,7 @@ const resolutions = fc.record({
   approvedBy: fc.option(fc.string()),
   at: times,
   note: fc.string({ unit: 'binary' }),
+  reference: fc.option(fc.string({ unit: 'binary' })),
   seen: fc.record({
     reasons: fc.subarray([...REASONS]),
     discrepancyMinor: fc.option(fc.bigInt({ min: 0n, max: 2n ** 70n })),
@@ -84,19 +87,43 @@ const resolutions = fc.record({
     settlements: fc.record({ core: fc.nat(9), gateway: fc.nat(9) }),
   }),
 });
-const transactions: fc.Arbitrary<StoredTransaction> = fc.record({
-  txnId: fc.constant(TXN),
-  revision: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
-  status: fc.constantFrom(...VERDICT_STATUSES),
-  reasons: fc.subarray([...REASONS]),
-  judgedAt: times,
-  state: fc.record({
-    events: fc.array(events, { maxLength: 12 }),
-    tooMany: fc.boolean(),
-    resolution: fc.option(resolutions),
-    brokenAt: fc.option(times),
+const works: fc.Arbitrary<Work> = fc.oneof(
+  fc.constant(NO_WORK),
+  fc.record({
+    assignee: fc.option(fc.string({ unit: 'binary' })),
+    reopened: fc.boolean(),
+    proposal: fc.option(
+      fc.record({
+        commandId: fc.uuid(),
+        subject: fc.string({ unit: 'binary' }),
+        resolution: resolutions,
+      }),
+    ),
   }),
-});
+);
+const revisions = fc
+  .integer({ min: 1, max: Number.MAX_SAFE_INTEGER })
+  .chain((revision) =>
+    fc.tuple(fc.constant(revision), fc.oneof(fc.constant(revision), fc.integer({ min: 1, max: revision }))),
+  );
+const transactions: fc.Arbitrary<StoredTransaction> = fc
+  .tuple(
+    revisions,
+    fc.record({
+      txnId: fc.constant(TXN),
+      status: fc.constantFrom(...VERDICT_STATUSES),
+      reasons: fc.subarray([...REASONS]),
+      judgedAt: times,
+      state: fc.record({
+        events: fc.array(events, { maxLength: 12 }),
+        tooMany: fc.boolean(),
+        resolution: fc.option(resolutions),
+        work: works,
+        brokenAt: fc.option(times),
+      }),
+    }),
+  )
+  .map(([[revision, verdictRevision], rest]) => Object.assign(rest, { revision, verdictRevision }));
 
 describe('a packed transaction', () => {
   it('comes back as it was, whatever its figures', () => {
@@ -140,10 +167,11 @@ describe('a packed transaction', () => {
     const packed = packTransaction({
       txnId: TXN,
       revision: 2,
+      verdictRevision: 2,
       status: 'PARTIAL',
       reasons: [],
       judgedAt: Date.UTC(2026, 10, 21, 10, 0, 2),
-      state: { events: [leg, gateway], tooMany: false, resolution: null, brokenAt: null },
+      state: { events: [leg, gateway], tooMany: false, resolution: null, work: NO_WORK, brokenAt: null },
     });
     expect(packed.length).toBeLessThanOrEqual(170);
   });

@@ -3,6 +3,7 @@ import {
   DIRECTIONS,
   EVENT_STATUSES,
   isEventId,
+  NO_WORK,
   outcomeOf,
   RAILS,
   REASONS,
@@ -14,11 +15,13 @@ import {
   type Reason,
   type SourceEvent,
   type TxnId,
+  type Work,
 } from '@tieout/core';
 import { ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { packResolution, unpackResolution } from './resolution.ts';
 import type { StoredTransaction } from './stored-transaction.ts';
+import { packWork, unpackWork } from './work.ts';
 
 // Layout 1. A transaction waiting for its second leg takes about 90 bytes, so that millions of open ones fit into Redis. The
 // positions in these lists are on disk: a list may only grow at its end, and a change of layout takes a new version number.
@@ -39,6 +42,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const HAS_BROKEN_AT = 1 << 4;
 const HAS_RESOLUTION = 1 << 5;
 const TOO_MANY = 1 << 6;
+/** Of few transactions: what people did about it, or a row written again without its visible verdict changing. */
+const HAS_WORK = 1 << 7;
 
 const ID_IS_UUID = 1 << 4;
 const HAS_REFERENCE = 1 << 5;
@@ -49,20 +54,27 @@ const HAS_FEE = 1 << 7;
 const writer = new ByteWriter();
 
 /** Bytes of everything but the transaction's id, which is the key they are kept under. */
-export function packTransaction({ revision, state, status, reasons, judgedAt }: StoredTransaction): Buffer {
+export function packTransaction(transaction: StoredTransaction): Buffer {
+  const { revision, state, status, reasons, judgedAt, verdictRevision } = transaction;
+  const hasWork = state.work !== NO_WORK || verdictRevision !== revision;
   writer.byte(LAYOUT);
   writer.natural(revision);
   writer.byte(
     indexIn(VERDICT_STATUSES, status) |
       (state.brokenAt === null ? 0 : HAS_BROKEN_AT) |
       (state.resolution === null ? 0 : HAS_RESOLUTION) |
-      (state.tooMany ? TOO_MANY : 0),
+      (state.tooMany ? TOO_MANY : 0) |
+      (hasWork ? HAS_WORK : 0),
   );
   writer.natural(reasons.reduce((mask, reason) => mask | (1 << indexIn(REASONS, reason)), 0));
   writer.integer(judgedAt);
   // Every other time lies near this one and is written as the distance from it.
   if (state.brokenAt !== null) writer.integer(state.brokenAt - judgedAt);
   if (state.resolution !== null) writer.text(packResolution(state.resolution));
+  if (hasWork) {
+    writer.natural(revision - verdictRevision);
+    writer.text(state.work === NO_WORK ? '' : packWork(state.work));
+  }
   writer.natural(state.events.length);
   for (const event of state.events) packEvent(event, judgedAt);
   return writer.take();
@@ -104,6 +116,8 @@ export function unpackTransaction(txnId: TxnId, bytes: Buffer): StoredTransactio
   const judgedAt = reader.integer();
   const brokenAt = flags & HAS_BROKEN_AT ? reader.integer() + judgedAt : null;
   const resolution = flags & HAS_RESOLUTION ? unpackResolution(reader.text()) : null;
+  const verdictRevision = flags & HAS_WORK ? revision - reader.natural() : revision;
+  const work = flags & HAS_WORK ? workOf(reader.text()) : NO_WORK;
   const events: SourceEvent[] = [];
   for (let left = reader.natural(); left > 0; left--) events.push(unpackEvent(reader, txnId, judgedAt));
   if (!reader.done) throw new TieoutError('INVALID_STATE', `trailing bytes after ${txnId}`);
@@ -113,7 +127,8 @@ export function unpackTransaction(txnId: TxnId, bytes: Buffer): StoredTransactio
     status: at(VERDICT_STATUSES, flags & 15),
     reasons: reasonsOf(mask),
     judgedAt,
-    state: { events, tooMany: (flags & TOO_MANY) !== 0, resolution, brokenAt },
+    verdictRevision,
+    state: { events, tooMany: (flags & TOO_MANY) !== 0, resolution, work, brokenAt },
   };
 }
 
@@ -158,6 +173,10 @@ function checked<T extends string>(text: string, is: (text: string) => text is T
 
 function dashed(hex: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+function workOf(text: string): Work {
+  return text === '' ? NO_WORK : unpackWork(text);
 }
 
 function reasonsOf(mask: number): Reason[] {

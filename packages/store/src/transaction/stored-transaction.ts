@@ -14,4 +14,6 @@ export interface StoredTransaction {
   readonly reasons: readonly Reason[];
   /** Lane time of that verdict, ms. */
   readonly judgedAt: number;
+  /** The revision that brought the visible verdict: what a person saw at this one or later is what stands. */
+  readonly verdictRevision: number;
 }

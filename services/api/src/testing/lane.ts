@@ -8,6 +8,7 @@ import {
   outcomeOf,
   txnId,
   withVerdictTime,
+  workState,
   type Currency,
   type EventType,
   type SourceEvent,
@@ -112,13 +113,16 @@ export class TestLane {
         status: verdict.status,
         reasons: verdict.reasons,
         judgedAt: laneTime,
+        verdictRevision: (previous?.revision ?? 0) + 1,
       };
       this.#known.set(id, transaction);
       const packed = packTransaction(transaction);
-      results.push({ transaction, packed, verdict, updatedAt: at, lateDueAt: null });
+      const work = workState(transaction.state, verdict, laneTime, RULES);
+      results.push({ transaction, workState: work, packed, verdict, updatedAt: at, lateDueAt: null });
       const facts = verdictFacts({
         transaction,
         verdict,
+        workState: work,
         previous,
         lateArrivals: [],
         updatedAt: at,
@@ -174,6 +178,7 @@ export class TestLane {
         count: 1,
         amountMinor: 0n,
       })),
+      commands: [],
     });
     this.#head = head;
   }
