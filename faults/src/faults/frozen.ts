@@ -24,10 +24,11 @@ async function freezeAndWake(stage: Stage, freeze: (helper: Helper) => Promise<v
   await stage.recovered();
   stage.scene.say('waking it');
   helper.kill('SIGCONT');
-  const refused = await eventually('a flush of the woken owner is refused', () => refusals(helper), {
-    limitMs: 20_000,
-    signal,
-  }).catch(() => 0);
+  const refused = await eventually(
+    'a flush of the woken owner is refused',
+    async () => (await refusals(helper)) || undefined,
+    { limitMs: 20_000, signal },
+  ).catch(() => 0);
   stage.expect('a flush of the woken owner was refused', refused > 0);
   stage.note(`${refused} flushes of the woken owner refused`);
   await reconcilers.spreadOver(2);

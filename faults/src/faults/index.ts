@@ -6,6 +6,8 @@ import { POISON_FAULTS } from './poison.ts';
 import { POSTGRES_FAULTS } from './postgres.ts';
 import { RECONCILER_FAULTS } from './reconciler.ts';
 import { REDIS_FAULTS } from './redis.ts';
+import { REGISTRY_FAULTS } from './registry.ts';
+import { SILENCE_FAULTS } from './silence.ts';
 
 /** Everything that this harness lets go wrong, in the order in which it does. */
 export const FAULTS: readonly Fault[] = [
@@ -15,5 +17,7 @@ export const FAULTS: readonly Fault[] = [
   ...REDIS_FAULTS,
   ...KAFKA_FAULTS,
   ...POSTGRES_FAULTS,
+  ...REGISTRY_FAULTS,
+  ...SILENCE_FAULTS,
   ...POISON_FAULTS,
 ];

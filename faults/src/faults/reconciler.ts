@@ -27,15 +27,58 @@ export async function grow(stage: Stage, owners: number): Promise<void> {
   await stage.pause(BREATH_MS);
 }
 
-/** Back to the supervised one, in good order. */
-export async function shrink(stage: Stage): Promise<void> {
+/** Back to the supervised one, in good order; as one of the faults that count, or only to tidy up. */
+export async function shrink(stage: Stage, { counts = true } = {}): Promise<void> {
   const { reconcilers } = stage.scene;
-  await stage.strike('stopping all reconcilers but one', async () => {
+  const end = async (): Promise<void> => {
     await Promise.all(reconcilers.helpers.map((helper) => reconcilers.end(helper, 'SIGTERM')));
-  });
+  };
+  if (counts) await stage.strike('stopping all reconcilers but one', end);
+  else await end();
   await reconcilers.spreadOver(1);
-  await stage.recovered();
+  if (counts) await stage.recovered();
   await stage.pause(BREATH_MS);
+}
+
+const KILLS = 30;
+const BETWEEN_KILLS_MS = [200, 6_000] as const;
+
+/** One of two at a moment that the seed names: at work, while it joins, or while it takes the other's lanes. */
+async function killMany(stage: Stage): Promise<void> {
+  const { reconcilers, random } = stage.scene;
+  await reconcilers.add();
+  await reconcilers.spreadOver(2);
+  for (let n = 1; n <= KILLS; n += 1) {
+    await stage.pause(random.between(...BETWEEN_KILLS_MS));
+    const [helper] = reconcilers.helpers;
+    const isSupervised = helper === undefined || random.between(0, 2) < 1;
+    await stage.strike(`kill -9, ${n} of ${KILLS}`, async () => {
+      if (isSupervised) await reconcilers.replaceSupervised();
+      else await reconcilers.end(helper, 'SIGKILL');
+    });
+    if (reconcilers.helpers.length === 0) await reconcilers.add();
+  }
+  await reconcilers.spreadOver(2);
+  await stage.recovered();
+  await shrink(stage, { counts: false });
+}
+
+const STORM_MS = 120_000;
+const STORM_EVERY_MS = 3_000;
+
+/** A reconciler joins or leaves every three seconds. */
+async function rebalanceStorm(stage: Stage): Promise<void> {
+  const { reconcilers } = stage.scene;
+  const until = performance.now() + STORM_MS;
+  while (performance.now() < until) {
+    const [helper] = reconcilers.helpers;
+    const next = stage.pause(STORM_EVERY_MS);
+    if (helper === undefined) await stage.strike('one joins', () => reconcilers.add());
+    else await stage.strike('one leaves', () => reconcilers.end(helper, 'SIGTERM'));
+    await next;
+  }
+  await stage.recovered();
+  await shrink(stage, { counts: false });
 }
 
 export const RECONCILER_FAULTS: readonly Fault[] = [
@@ -66,5 +109,21 @@ export const RECONCILER_FAULTS: readonly Fault[] = [
       await grow(stage, 3);
       await shrink(stage);
     },
+  },
+  {
+    name: 'kills',
+    title: `One of two reconcilers killed at ${KILLS} moments of chance`,
+    transactions: 12_000,
+    rate: 100,
+    isLong: true,
+    make: killMany,
+  },
+  {
+    name: 'storm',
+    title: 'A reconciler joins or leaves every 3 s for 2 minutes',
+    transactions: 12_000,
+    rate: 100,
+    isLong: true,
+    make: rebalanceStorm,
   },
 ];

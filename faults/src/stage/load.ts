@@ -10,7 +10,8 @@ export interface Slice {
 }
 
 /** How long a missing event is waited for in the stack under test: short, so that deadlines pass while things go wrong. */
-export const SLA = '5s';
+export const SLA_MS = 5_000;
+export const SLA = `${SLA_MS / 1_000}s`;
 
 /** The simulated systems at work on one slice, each a process of its own. */
 export interface Load {

@@ -38,6 +38,7 @@ export class Stage {
   #firstCommitMs = 0;
   #zeroLagMs = 0;
   #mark: Mark | undefined;
+  #said = '';
   readonly #wrong: string[] = [];
   readonly #notes: string[] = [];
 
@@ -72,7 +73,8 @@ export class Stage {
 
   /** Lets the fault happen. What lasts (an outage) is over when `fault` returns: from then on recovery is counted. */
   async strike(what: string, fault: () => Promise<unknown>): Promise<void> {
-    this.scene.say(what);
+    if (what !== this.#said) this.scene.say(what);
+    this.#said = what;
     await fault();
     this.#times += 1;
     this.#mark = await this.scene.watch.mark();

@@ -36,6 +36,9 @@ export class Watch {
   readonly #end = new AbortController();
   #lanes: { readonly at: number; readonly rows: readonly LaneRow[] } = { at: 0, rows: [] };
   #ends: { readonly at: number; readonly ends: TopicWatermarks }[] = [];
+  /** When each lane's flush number was last seen to grow, and the longest that one stood still since it was asked. */
+  readonly #movedAt = new Map<number, { flushNumber: bigint; at: number }>();
+  #longestStandstillMs = 0;
   #loops: Promise<unknown> = Promise.resolve();
 
   constructor(pool: Pool, inspector: LogInspector, topics: Topics) {
@@ -65,8 +68,23 @@ export class Watch {
   /** The lanes now. @throws the database's errors */
   async lanes(): Promise<readonly LaneRow[]> {
     const rows = await readLanes(this.#pool);
-    this.#lanes = { at: performance.now(), rows };
+    const at = performance.now();
+    this.#lanes = { at, rows };
+    for (const { partition, flushNumber } of rows) {
+      const last = this.#movedAt.get(partition);
+      if (last !== undefined) this.#longestStandstillMs = Math.max(this.#longestStandstillMs, at - last.at);
+      if (last?.flushNumber !== flushNumber) this.#movedAt.set(partition, { flushNumber, at });
+    }
     return rows;
+  }
+
+  /** The longest, in milliseconds, that any lane committed nothing, not even that time had passed, since this was last asked. */
+  takeLongestStandstill(): number {
+    const longest = this.#longestStandstillMs;
+    this.#longestStandstillMs = 0;
+    const at = performance.now();
+    for (const last of this.#movedAt.values()) last.at = at;
+    return longest;
   }
 
   /** Records committed so far, by the lanes' positions. */
