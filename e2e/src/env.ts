@@ -13,3 +13,8 @@ export function chromiumPath(): string {
 export function environment(changes: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...changes };
 }
+
+/** How long the live test lasts, in seconds. `npm run test:full` gives it the whole minute. */
+export function liveSeconds(): number {
+  return Number(process.env['TIEOUT_LIVE_SECONDS'] ?? 8);
+}

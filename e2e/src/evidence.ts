@@ -43,6 +43,74 @@ export async function countOf(status: string): Promise<number> {
   return row?.count ?? 0;
 }
 
+export interface Counts {
+  readonly byStatus: Readonly<Record<string, number>>;
+  readonly critical: number;
+  /** Of open breaks; one with two reasons counts in both. */
+  readonly byReason: Readonly<Record<string, number>>;
+  /** Records kept, accepted or refused. */
+  readonly records: number;
+}
+
+/** What the overview counts, counted from the rows themselves. */
+export async function countsOfRows(): Promise<Counts> {
+  const [statuses, reasons, [others]] = await Promise.all([
+    query<{ status: string; count: number }>(
+      'SELECT status, count(*)::int AS count FROM reconciliation_results GROUP BY status',
+      [],
+    ),
+    query<{ reason: string; count: number }>(
+      `SELECT unnest(reasons) AS reason, count(*)::int AS count FROM reconciliation_results
+       WHERE status = 'MISMATCHED' GROUP BY 1`,
+      [],
+    ),
+    query<{ critical: number; records: number }>(
+      `SELECT (SELECT count(*) FROM reconciliation_results WHERE status = 'MISMATCHED' AND severity = 'critical')::int AS critical,
+              (SELECT count(*) FROM raw_events)::int + (SELECT count(*) FROM dead_letters)::int AS records`,
+      [],
+    ),
+  ]);
+  return {
+    byStatus: Object.fromEntries(statuses.map(({ status, count }) => [status, count])),
+    byReason: Object.fromEntries(reasons.map(({ reason, count }) => [reason, count])),
+    critical: others?.critical ?? 0,
+    records: others?.records ?? 0,
+  };
+}
+
+/** The newest transactions, in the list's order. */
+export function newestRows(count: number): Promise<{ txn_id: string; status: string }[]> {
+  return query(
+    'SELECT txn_id, status FROM reconciliation_results ORDER BY first_seen_at DESC, txn_id DESC LIMIT $1',
+    [count],
+  );
+}
+
+/** Verdicts that were logged after one place of each chain, up to another. */
+export async function verdictsWithin(span: {
+  from: Readonly<Record<string, number>>;
+  to: Readonly<Record<string, number>>;
+}): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    `SELECT count(*)::int AS count
+     FROM jsonb_each_text($2) AS upto (chain, seq)
+     JOIN audit_logs a ON a.chain = upto.chain AND a.seq <= upto.seq::bigint
+      AND a.seq > coalesce(($1::jsonb ->> upto.chain)::bigint, 0)
+     WHERE a.action = 'VERDICT'`,
+    [JSON.stringify(span.from), JSON.stringify(span.to)],
+  );
+  return row?.count ?? 0;
+}
+
+/** Where each lane's chain of the log ends. */
+export async function chainHeads(): Promise<Record<string, number>> {
+  const rows = await query<{ chain: string; seq: number }>(
+    `SELECT 'lane-' || partition AS chain, chain_seq::int AS seq FROM lanes WHERE chain_seq > 0`,
+    [],
+  );
+  return Object.fromEntries(rows.map(({ chain, seq }) => [chain, seq]));
+}
+
 async function query<Row extends QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
   const client = new Client({ connectionString: stack().database_url });
   await client.connect();

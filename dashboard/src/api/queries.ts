@@ -31,9 +31,11 @@ export const summaryQuery = queryOptions({
   refetchInterval: SUMMARY_EVERY_MS,
 });
 
+const TRANSACTIONS = ['transaction'] as const;
+
 export const transactionQuery = (txnId: string) =>
   queryOptions({
-    queryKey: ['transaction', txnId],
+    queryKey: [...TRANSACTIONS, txnId],
     queryFn: async ({ signal }) => {
       const transaction = await fetchTransaction(txnId, signal);
       feed.begin(transaction.as_of);
@@ -48,6 +50,14 @@ export const accessQuery = infiniteQueryOptions({
   getNextPageParam: (last) => last.next_cursor,
 });
 
+/** Ids of the transactions that were opened and are still kept. */
+function transactionsKept(): readonly string[] {
+  return queryClient
+    .getQueryCache()
+    .findAll({ queryKey: TRANSACTIONS })
+    .map(({ queryKey }) => String(queryKey[1]));
+}
+
 /** Keeps the transaction on screen in step with the feed. Only queries in use are asked again. */
 export function followFeed(): void {
   let due: ReturnType<typeof setTimeout> | null = null;
@@ -60,9 +70,8 @@ export function followFeed(): void {
     stale.clear();
   };
   feed.onChanges((items) => {
-    for (const { txn_id } of items) {
-      if (queryClient.getQueryState(transactionQuery(txn_id).queryKey) !== undefined) stale.add(txn_id);
-    }
+    const kept = new Set(transactionsKept());
+    for (const { txn_id } of items) if (kept.has(txn_id)) stale.add(txn_id);
     if (stale.size > 0) due ??= setTimeout(refresh, FOLLOW_MS);
   });
   feed.onReload(() => void queryClient.invalidateQueries());

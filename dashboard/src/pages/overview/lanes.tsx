@@ -40,7 +40,7 @@ function Arrived({ summary: { arrived } }: { summary: Summary }) {
   const total = SOURCES.reduce((sum, source) => sum + arrived[source], 0);
   return (
     <span>
-      {formatCount(total, LOCALE)} events
+      <span data-testid="events-read">{formatCount(total, LOCALE)}</span> events
       <span className="max-sm:hidden">
         {': '}
         {SOURCES.map((source) => `${sourceWords(source)} ${formatCount(arrived[source], LOCALE)}`).join(

@@ -39,7 +39,9 @@ export function ReasonsPanel({ summary }: { summary: Summary | null }) {
                 <rect width="100" height="6" rx="1" className="fill-waiting-tint" />
                 <rect width={(100 * count) / most} height="6" rx="1" className="fill-mismatched" />
               </svg>
-              <span className="text-right font-medium">{formatCount(count, LOCALE)}</span>
+              <span data-testid={`reason-${reason}`} className="text-right font-medium">
+                {formatCount(count, LOCALE)}
+              </span>
             </Link>
           </li>
         ))}

@@ -8,6 +8,7 @@ import {
   changed,
   emptyList,
   extended,
+  FAREWELL_MS,
   hasMore,
   loaded,
   released,
@@ -53,7 +54,7 @@ class ListKeeper {
   constructor() {
     feed.onChanges((items) => {
       if (this.#key === null) return;
-      this.#update({ list: changed(this.#current.list, items, this.#holds.size > 0, Date.now()) });
+      this.#update({ list: changed(this.#current.list, items, Date.now()) });
     });
     feed.onReload(() => {
       if (this.#key !== null) void this.#load(this.#current.list.filter);
@@ -141,10 +142,19 @@ class ListKeeper {
 
   #update(change: Partial<ListView>): void {
     this.#current = { ...this.#current, ...change };
-    paintSoon(this.#draw);
+    paintSoon(this.#paint);
   }
 
   readonly #draw = (): void => this.view.set(this.#current);
+
+  /** New rows enter here and nowhere else: from the moment somebody holds the list, no drawing moves a row. */
+  readonly #paint = (): void => {
+    const { list, loading, problem } = this.#current;
+    const still = this.#holds.size > 0 || loading || (list.overflowed && problem !== null);
+    if (!still && list.overflowed) this.retry();
+    else if (!still) this.#current = { ...this.#current, list: released(list, Date.now(), FAREWELL_MS) };
+    this.#draw();
+  };
 }
 
 /** A first page, brought up to date with what the feed delivered while it was on its way. */
@@ -152,7 +162,7 @@ async function currentSnapshot(filter: TransactionFilter, signal: AbortSignal): 
   for (let tries = 1; ; tries += 1) {
     const page = await fetchTransactions({ ...queryOf(filter), limit: PAGE_ROWS }, signal);
     const since = feed.meet(page.as_of);
-    if (since !== null) return changed(loaded(filter, page), since, false, 0);
+    if (since !== null) return released(changed(loaded(filter, page), since, 0), 0);
     // More changed meanwhile than the feed keeps. If that goes on, the page alone is better than none: the feed mends its rows.
     if (tries === SNAPSHOT_TRIES) return loaded(filter, page);
   }

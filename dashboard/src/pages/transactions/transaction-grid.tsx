@@ -17,12 +17,14 @@ import { useShortcuts } from '../../shell/shortcuts.ts';
 import { COLUMNS } from './columns.tsx';
 import { fits } from './filter.ts';
 import { listKeeper, type ListView } from './list-keeper.ts';
+import { RowElements } from './row-elements.ts';
 import { hasMore } from './transaction-list.ts';
 import { TransactionRow } from './transaction-row.tsx';
 
 const TWO_LINES_BELOW_PX = 720; // the same width as in transaction-grid.css
 const TWO_LINES_HEIGHT = 60;
 const LOAD_AHEAD_ROWS = 40;
+const CLICK_WITHIN_MS = 400;
 
 /** The rows, only those in sight. Focus stays on its row through every update; nothing moves while somebody reads or points. */
 export function TransactionGrid({ view }: { view: ListView }) {
@@ -41,7 +43,6 @@ export function TransactionGrid({ view }: { view: ListView }) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => rows[index]?.txn.txn_id ?? index,
     overscan: 8,
     initialOffset: listKeeper.scrollTop,
     // The active row stays in the document when it scrolls out of sight: focus must not fall off it.
@@ -61,6 +62,8 @@ export function TransactionGrid({ view }: { view: ListView }) {
     return () => {
       listKeeper.hold('pointer', false);
       listKeeper.hold('focus', false);
+      clearTimeout(tapEnds);
+      listKeeper.hold('tap', false);
     };
   }, []);
 
@@ -83,9 +86,11 @@ export function TransactionGrid({ view }: { view: ListView }) {
     const next = Math.max(0, Math.min(rows.length - 1, index));
     const id = rows[next]?.txn.txn_id;
     if (id === undefined) return;
+    // Held from the key on: until the focus arrives, a frame later, fifty new rows could have pushed the row out of sight.
+    listKeeper.hold('focus', true);
     activate(next);
     virtualizer.scrollToIndex(next);
-    requestAnimationFrame(() => focusRow(scroller.current, id));
+    requestAnimationFrame(() => listKeeper.hold('focus', focusRow(scroller.current, id)));
   };
   const leaveRow = (): void => {
     setActiveId(null);
@@ -128,7 +133,14 @@ export function TransactionGrid({ view }: { view: ListView }) {
     }
   };
 
-  const shown = virtualizer.getVirtualItems();
+  const shown = virtualizer.getVirtualItems().flatMap(({ index, start }) => {
+    const row = rows[index];
+    return row === undefined ? [] : [{ row, index, start }];
+  });
+  const elements = useState(() => new RowElements())[0].keysOf(
+    shown.map(({ row }) => row.txn.txn_id),
+    activeId,
+  );
   const lastShown = shown.at(-1)?.index ?? 0;
   useEffect(() => {
     if (rows.length > 0 && lastShown >= rows.length - LOAD_AHEAD_ROWS) void listKeeper.more();
@@ -171,6 +183,9 @@ export function TransactionGrid({ view }: { view: ListView }) {
           if (event.pointerType !== 'touch') listKeeper.hold('pointer', true);
         }}
         onPointerLeave={() => listKeeper.hold('pointer', false)}
+        onPointerDown={() => holdForTap(true)}
+        onPointerUp={() => holdForTap(false)}
+        onPointerCancel={() => holdForTap(false)}
         onFocus={() => listKeeper.hold('focus', true)}
         onBlur={(event) => {
           if (!event.currentTarget.contains(event.relatedTarget)) listKeeper.hold('focus', false);
@@ -181,23 +196,20 @@ export function TransactionGrid({ view }: { view: ListView }) {
           <SkeletonRows height={rowHeight} />
         ) : (
           <div role="presentation" className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
-            {shown.map(({ key, index, start }) => {
-              const row = rows[index];
-              return row === undefined ? null : (
-                <TransactionRow
-                  key={key}
-                  row={row}
-                  index={index}
-                  active={row.txn.txn_id === activeId}
-                  tabStop={activeIndex < 0 ? index === 0 : index === activeIndex}
-                  leaving={!loading && !fits(list.filter, row.txn)}
-                  top={start}
-                  height={rowHeight}
-                  onOpen={open}
-                  onActivate={activate}
-                />
-              );
-            })}
+            {shown.map(({ row, index, start }, place) => (
+              <TransactionRow
+                key={elements[place]}
+                row={row}
+                index={index}
+                active={row.txn.txn_id === activeId}
+                tabStop={activeIndex < 0 ? index === 0 : index === activeIndex}
+                leaving={!loading && !fits(list.filter, row.txn)}
+                top={start}
+                height={rowHeight}
+                onOpen={open}
+                onActivate={activate}
+              />
+            ))}
           </div>
         )}
       </div>
@@ -205,8 +217,20 @@ export function TransactionGrid({ view }: { view: ListView }) {
   );
 }
 
-function focusRow(within: HTMLElement | null, txnId: string): void {
-  within?.querySelector<HTMLElement>(`[data-txn="${CSS.escape(txnId)}"]`)?.focus({ preventScroll: true });
+/** Whether the row is there and has the focus now. */
+function focusRow(within: HTMLElement | null, txnId: string): boolean {
+  const row = within?.querySelector<HTMLElement>(`[data-txn="${CSS.escape(txnId)}"]`);
+  row?.focus({ preventScroll: true });
+  return row !== null && row !== undefined && document.activeElement === row;
+}
+
+let tapEnds: ReturnType<typeof setTimeout> | undefined;
+
+/** A tap opens the row it began on: nothing moves until its click has come, which is after the finger is up. */
+function holdForTap(down: boolean): void {
+  clearTimeout(tapEnds);
+  if (down) listKeeper.hold('tap', true);
+  else tapEnds = setTimeout(() => listKeeper.hold('tap', false), CLICK_WITHIN_MS);
 }
 
 function SkeletonRows({ height }: { height: number }) {

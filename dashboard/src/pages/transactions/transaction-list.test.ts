@@ -30,64 +30,63 @@ function listOf(numbers: readonly number[], nextCursor: string | null = null): T
   return loaded(NO_FILTER, { items: numbers.map((n) => numbered(n)), next_cursor: nextCursor, as_of: {} });
 }
 
+/** What a list does that nobody holds: take, and let in. */
+const following = (list: TransactionList, items: readonly Txn[], at: number): TransactionList =>
+  released(changed(list, items, at), at, FAREWELL_MS);
+
 const ids = (list: TransactionList): number[] => list.rows.map(({ txn }) => Number(txn.txn_id.slice(1)));
 
 describe('a list that follows', () => {
   it('lets new transactions in where they belong, newest first', () => {
-    const list = changed(listOf([5, 3, 1]), [numbered(4), numbered(6), numbered(2)], false, 0);
+    const list = following(listOf([5, 3, 1]), [numbered(4), numbered(6), numbered(2)], 0);
     expect(ids(list)).toEqual([6, 5, 4, 3, 2, 1]);
   });
 
   it('replaces a shown row in place and says when', () => {
-    const list = changed(listOf([5, 3]), [numbered(3, { revision: 2, status: 'MISMATCHED' })], false, 77);
+    const list = following(listOf([5, 3]), [numbered(3, { revision: 2, status: 'MISMATCHED' })], 77);
     expect(ids(list)).toEqual([5, 3]);
     expect(list.rows[1]).toMatchObject({ changedAt: 77, txn: { status: 'MISMATCHED' } });
     expect(list.rows[0]?.changedAt).toBe(0);
   });
 
   it('never lets an older revision take the place of a newer one', () => {
-    const newer = changed(listOf([3]), [numbered(3, { revision: 5, status: 'MISMATCHED' })], false, 0);
-    const list = changed(newer, [numbered(3, { revision: 4, status: 'PENDING' })], false, 9);
+    const newer = following(listOf([3]), [numbered(3, { revision: 5, status: 'MISMATCHED' })], 0);
+    const list = following(newer, [numbered(3, { revision: 4, status: 'PENDING' })], 9);
     expect(list.rows[0]?.txn.revision).toBe(5);
     expect(list.rows[0]?.changedAt).toBe(0);
   });
 
   it('takes the last word of a batch that names a transaction twice, however they are ordered', () => {
     const [second, third] = [numbered(9, { revision: 2 }), numbered(9, { revision: 3 })];
-    expect(changed(emptyList(NO_FILTER), [second, third], false, 0).rows[0]?.txn.revision).toBe(3);
-    expect(changed(emptyList(NO_FILTER), [third, second], false, 0).rows[0]?.txn.revision).toBe(3);
+    expect(following(emptyList(NO_FILTER), [second, third], 0).rows[0]?.txn.revision).toBe(3);
+    expect(following(emptyList(NO_FILTER), [third, second], 0).rows[0]?.txn.revision).toBe(3);
   });
 
   it('lets in only what fits, also what comes to fit later', () => {
     const filter = filterOf({ status: 'MISMATCHED' });
-    const list = changed(emptyList(filter), [numbered(1, { status: 'PENDING' })], false, 0);
+    const list = following(emptyList(filter), [numbered(1, { status: 'PENDING' })], 0);
     expect(ids(list)).toEqual([]);
-    expect(ids(changed(list, [numbered(1, { status: 'MISMATCHED', revision: 2 })], false, 0))).toEqual([1]);
+    expect(ids(following(list, [numbered(1, { status: 'MISMATCHED', revision: 2 })], 0))).toEqual([1]);
   });
 
   it('keeps a row that stopped fitting for a moment, then lets it go', () => {
     const filter = filterOf({ status: 'MATCHED' });
     const page = { items: [numbered(2), numbered(1)], next_cursor: null, as_of: {} };
-    const list = changed(
-      loaded(filter, page),
-      [numbered(2, { revision: 2, status: 'MISMATCHED' })],
-      false,
-      1_000,
-    );
+    const list = following(loaded(filter, page), [numbered(2, { revision: 2, status: 'MISMATCHED' })], 1_000);
     expect(ids(list)).toEqual([2, 1]);
-    expect(ids(changed(list, [], false, 1_000 + FAREWELL_MS - 1))).toEqual([2, 1]);
-    expect(ids(changed(list, [], false, 1_000 + FAREWELL_MS))).toEqual([1]);
+    expect(ids(following(list, [], 1_000 + FAREWELL_MS - 1))).toEqual([2, 1]);
+    expect(ids(following(list, [], 1_000 + FAREWELL_MS))).toEqual([1]);
   });
 
   it('leaves to their own page what is older than its last row', () => {
     const list = listOf([5, 3], 'next');
-    expect(ids(changed(list, [numbered(2)], false, 0))).toEqual([5, 3]);
-    expect(ids(changed(listOf([5, 3]), [numbered(2)], false, 0))).toEqual([5, 3, 2]);
+    expect(ids(following(list, [numbered(2)], 0))).toEqual([5, 3]);
+    expect(ids(following(listOf([5, 3]), [numbered(2)], 0))).toEqual([5, 3, 2]);
   });
 
   it('holds no more rows than its limit, and still knows there are older ones', () => {
     const many = Array.from({ length: ROWS_MAX }, (_, index) => ROWS_MAX - index);
-    const list = changed(listOf(many), [numbered(ROWS_MAX + 1)], false, 0);
+    const list = following(listOf(many), [numbered(ROWS_MAX + 1)], 0);
     expect(list.rows).toHaveLength(ROWS_MAX);
     expect(ids(list)[0]).toBe(ROWS_MAX + 1);
     expect(ids(list).at(-1)).toBe(2);
@@ -98,21 +97,21 @@ describe('a list that follows', () => {
 
 describe('a list that is held', () => {
   it('moves no row: what is new waits and is counted', () => {
-    const list = changed(listOf([5, 3]), [numbered(6), numbered(4)], true, 0);
+    const list = changed(listOf([5, 3]), [numbered(6), numbered(4)], 0);
     expect(ids(list)).toEqual([5, 3]);
     expect(list.waiting.size).toBe(2);
   });
 
   it('still updates the rows in sight', () => {
-    const list = changed(listOf([5, 3]), [numbered(5, { revision: 2, status: 'PARTIAL' })], true, 8);
+    const list = changed(listOf([5, 3]), [numbered(5, { revision: 2, status: 'PARTIAL' })], 8);
     expect(list.rows[0]).toMatchObject({ changedAt: 8, txn: { status: 'PARTIAL' } });
   });
 
   it('keeps the latest of what waits, and forgets what no longer fits', () => {
     const filter = filterOf({ status: 'PENDING' });
-    const held = changed(emptyList(filter), [numbered(7, { status: 'PENDING' })], true, 0);
+    const held = changed(emptyList(filter), [numbered(7, { status: 'PENDING' })], 0);
     expect(held.waiting.size).toBe(1);
-    expect(changed(held, [numbered(7, { status: 'MATCHED', revision: 2 })], true, 0).waiting.size).toBe(0);
+    expect(changed(held, [numbered(7, { status: 'MATCHED', revision: 2 })], 0).waiting.size).toBe(0);
   });
 
   it('lets in all that waits once released, and lets go of what does not fit', () => {
@@ -121,7 +120,6 @@ describe('a list that is held', () => {
     const held = changed(
       loaded(filter, page),
       [numbered(6), numbered(3, { revision: 2, status: 'PARTIAL' })],
-      true,
       50,
     );
     expect(ids(held)).toEqual([5, 3]);
@@ -131,7 +129,7 @@ describe('a list that is held', () => {
 
   it('says so when more waits than it keeps', () => {
     const many = Array.from({ length: ROWS_MAX + 10 }, (_, index) => numbered(index));
-    const list = changed(emptyList(NO_FILTER), many, true, 0);
+    const list = changed(emptyList(NO_FILTER), many, 0);
     expect(list.overflowed).toBe(true);
     expect(list.waiting.size).toBe(ROWS_MAX);
     expect(list.waiting.has(numbered(0).txn_id)).toBe(false);

@@ -13,8 +13,8 @@ export interface Row {
 }
 
 /**
- * A live list of transactions, newest first. Rows change in place; what is new either enters (the list follows) or waits until it is
- * released, so that nothing moves under somebody who reads or points. Pure: `at` is the time of the call, ms since 1970.
+ * A live list of transactions, newest first. Rows change in place; what is new waits until it is released, so that nothing moves under
+ * somebody who reads or points. Pure: `at` is the time of the call, ms since 1970.
  */
 export interface TransactionList {
   readonly filter: TransactionFilter;
@@ -51,16 +51,8 @@ export function extended(list: TransactionList, page: TxnPage): TransactionList 
   };
 }
 
-/**
- * Applies changes in the order they came. Shown rows are replaced in place, by greater revisions only. What is new and fits enters where
- * `held` is false, else it waits. A following list also lets go of rows that stopped fitting a while ago.
- */
-export function changed(
-  list: TransactionList,
-  items: readonly Txn[],
-  held: boolean,
-  at: number,
-): TransactionList {
+/** Applies changes in the order they came: shown rows are replaced in place, by greater revisions only; what is new and fits waits. */
+export function changed(list: TransactionList, items: readonly Txn[], at: number): TransactionList {
   const latest = new Map<string, Txn>();
   for (const item of items) {
     if (isNewer(item, latest.get(item.txn_id))) latest.set(item.txn_id, item);
@@ -77,7 +69,6 @@ export function changed(
     if (fits(list.filter, change) && isWithin(list, change)) waiting.set(id, change);
     else waiting.delete(id);
   }
-  if (!held) return released({ ...list, rows, waiting }, at, FAREWELL_MS);
   if (waiting.size <= ROWS_MAX) return { ...list, rows, waiting };
   return { ...list, rows, waiting: newestOf(waiting), overflowed: true };
 }
@@ -89,7 +80,7 @@ export function released(list: TransactionList, at: number, farewellMs = 0): Tra
   );
   const entering = [...list.waiting.values()]
     .toSorted(orderByNewest)
-    .map((txn): Row => ({ txn, changedAt: at }));
+    .map((txn): Row => ({ txn, changedAt: 0 }));
   const merged = mergeByNewest(entering, staying);
   const trims = merged.length > ROWS_MAX;
   return {

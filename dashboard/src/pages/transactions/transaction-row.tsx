@@ -1,4 +1,4 @@
-import { memo, type CSSProperties } from 'react';
+import { memo, type CSSProperties, type MouseEvent } from 'react';
 import { statusWords } from '../../format/labels.ts';
 import { COLUMNS } from './columns.tsx';
 import type { Row } from './transaction-list.ts';
@@ -32,7 +32,7 @@ export const TransactionRow = memo(function TransactionRow(props: Props) {
       data-txn={txn.txn_id}
       data-broken={txn.reasons.length > 0}
       title={leaving ? `${statusWords(txn.status)} now: leaves this list when it loads again` : undefined}
-      onClick={() => onOpen(txn.txn_id)}
+      onClick={(event) => openFrom(event, () => onOpen(txn.txn_id))}
       onFocus={() => onActivate(index)}
       style={style}
       className={`txn-row absolute inset-x-0 top-0 cursor-pointer border-b border-line outline-offset-[-2px] hover:bg-hover aria-selected:bg-selected ${leaving ? 'opacity-55' : ''}`}
@@ -48,3 +48,11 @@ export const TransactionRow = memo(function TransactionRow(props: Props) {
     </div>
   );
 });
+
+/** A plain click anywhere in the row opens it here; with Ctrl and the like on its link, the browser does what it does. */
+function openFrom(event: MouseEvent, open: () => void): void {
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  if (elsewhere && event.target instanceof Element && event.target.closest('a') !== null) return;
+  event.preventDefault();
+  open();
+}
