@@ -32,6 +32,7 @@ function accessRules(catalogue: TopicCatalogue, consumerGroup: string): AclEntry
     allow('reconciler', Operation.READ, Resource.GROUP, consumerGroup),
     allow('reconciler', Operation.WRITE, Resource.TOPIC, catalogue.ticks.name),
     allow('reconciler', Operation.READ, Resource.TOPIC, catalogue.ticks.name),
+    allow('notifier', Operation.WRITE, Resource.TOPIC, catalogue.outcomes.name),
   ];
 }
 

@@ -16,6 +16,7 @@ const compose = await readComposeFile(here.repo);
 const programs = [
   { service: 'setup', args: [], missing: ['KAFKA_BROKERS', 'KAFKA_ADMIN_PASSWORD', 'DATABASE_URL'] },
   { service: 'reconciler', args: [], missing: ['KAFKA_BROKERS', 'DATABASE_URL', 'REDIS_URL'] },
+  { service: 'notifier', args: [], missing: ['KAFKA_BROKERS', 'DATABASE_URL', 'REDIS_URL'] },
   { service: 'api', args: [], missing: ['DATABASE_URL', 'REDIS_URL', 'KEYCLOAK_ISSUER'] },
   { service: 'web', args: [], missing: ['API_URL', 'KEYCLOAK_INTERNAL_URL'] },
   { service: 'producers', args: ['core'], missing: ['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL'] },

@@ -12,7 +12,7 @@ import { apicurioSettings } from '../servers/apicurio.ts';
 import { keycloak, KEYCLOAK_ADMIN } from '../servers/keycloak.ts';
 import { INITDB_OPTIONS } from '../servers/postgres.ts';
 import { redisConfiguration } from '../servers/redis.ts';
-import { api, reconciler, setupCommand, web } from '../services/services.ts';
+import { api, notifier, reconciler, setupCommand, web } from '../services/services.ts';
 import { simulators } from '../services/simulators.ts';
 import { postgresUrl, publicUrl, redisUrl, type Stack } from '../stack.ts';
 import { homeAt } from '../state/home.ts';
@@ -38,6 +38,7 @@ const stack: Stack = {
     web: 3000,
     api: 8000,
     reconciler: 8010,
+    notifier: 8020,
     postgres: 20_001,
     redis: 20_002,
     kafka: 20_003,
@@ -160,6 +161,7 @@ describe('docker-compose.yml', () => {
   test.each<[name: string, command: Command, unread: readonly string[]]>([
     ['setup', setupCommand(stack, '60s'), kafkaUser],
     ['reconciler', reconciler(stack).command(), []],
+    ['notifier', notifier(stack).command(), []],
     ['api', api(stack).command(), kafkaAll],
     ['web', web(stack).command(), []],
     ...simulators(stack).map((part): [string, Command, string[]] => [composeName(part), part.command(), []]),

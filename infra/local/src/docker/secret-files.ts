@@ -72,6 +72,7 @@ export function secretFiles(
     },
     setup: { ...kafkaUser('admin'), ...database('tieout_migrator') },
     reconciler: { ...kafkaUser('reconciler'), ...database('reconciler'), ...redisUrl },
+    notifier: { ...kafkaUser('notifier'), ...database('notifier'), ...redisUrl },
     api: { ...database('api'), ...redisUrl },
     producers: kafkaUser('producer'),
   };

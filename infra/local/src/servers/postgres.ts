@@ -12,7 +12,12 @@ import type { Secrets } from '../state/secrets.ts';
 const DATABASES = { tieout: 'tieout_migrator', apicurio: 'apicurio', keycloak: 'keycloak' } as const;
 
 /** Logins and the group each belongs to. The migration makes the same groups where nobody has made them before. */
-const GROUPS = { reconciler: 'tieout_writer', api: 'tieout_reader', verifier: 'tieout_verifier' } as const;
+const GROUPS = {
+  reconciler: 'tieout_writer',
+  notifier: 'tieout_notifier',
+  api: 'tieout_reader',
+  verifier: 'tieout_verifier',
+} as const;
 
 /** What a data folder is for good. */
 export const INITDB_OPTIONS = [

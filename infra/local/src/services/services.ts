@@ -54,6 +54,14 @@ export function reconciler(stack: Stack): Part {
   });
 }
 
+export function notifier(stack: Stack): Part {
+  return service(stack, 'notifier', stack.ports.notifier, {
+    ...kafkaEnvironment(stack, 'notifier'),
+    DATABASE_URL: postgresUrl(stack, 'notifier', 'tieout'),
+    REDIS_URL: redisUrl(stack, 'tieout'),
+  });
+}
+
 export function api(stack: Stack): Part {
   return service(stack, 'api', stack.ports.api, {
     ...kafkaEnvironment(stack, 'api'),

@@ -8,6 +8,7 @@ export const PORT_NAMES = [
   'web',
   'api',
   'reconciler',
+  'notifier',
   'postgres',
   'redis',
   'kafka',

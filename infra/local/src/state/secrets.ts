@@ -6,12 +6,13 @@ import { readIfThere, writeWhole } from './files.ts';
 
 /** People of the demo, one per role, and the services' own names with each server. */
 export const DEMO_USERS = ['viewer', 'operator', 'auditor', 'admin'] as const;
-export const KAFKA_USERS = ['admin', 'broker', 'reconciler', 'producer', 'api'] as const;
+export const KAFKA_USERS = ['admin', 'broker', 'reconciler', 'notifier', 'producer', 'api'] as const;
 export type KafkaUser = (typeof KAFKA_USERS)[number];
 export const POSTGRES_USERS = [
   'postgres',
   'tieout_migrator',
   'reconciler',
+  'notifier',
   'api',
   'verifier',
   'apicurio',
