@@ -1,5 +1,5 @@
-# One image for each program of ours, named by the build argument SERVICE: setup, reconciler, notifier, api, web, producers, and local for the jobs that
-# make secrets and databases. docker-compose.yml builds them all; the stage "build" is the same for each and so is built once.
+# One image for each program of ours, named by the build argument SERVICE: setup, reconciler, notifier, api, web, verifier, producers, and local for the
+# jobs that make secrets and databases. docker-compose.yml builds them all; the stage "build" is the same for each and so is built once.
 ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 
 FROM ${NODE_IMAGE} AS build
@@ -25,6 +25,8 @@ FROM ${NODE_IMAGE}
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=program /app ./
+# A new volume takes its owner from what it covers.
+RUN install -d -o node -g node /var/lib/tieout/checkpoints
 USER node
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=6 CMD ["node", "healthcheck.mjs"]
 ENTRYPOINT ["node", "dist/main.js"]

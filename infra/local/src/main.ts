@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/launch.ts';
 import { logs } from './commands/logs.ts';
-import { checkTruth, produce } from './commands/produce.ts';
+import { checkTruth, produce, verify } from './commands/produce.ts';
 import { faults } from './commands/run-here.ts';
 import { reset } from './commands/reset.ts';
 import { start } from './commands/start.ts';
@@ -86,6 +86,14 @@ program
   .allowUnknownOption()
   .argument('[words...]')
   .action(async (words) => end(await faults(here, words)));
+
+program
+  .command('verify')
+  .description('say whether audit chains and raw records are what was written; see npm run verify -- --help')
+  .helpOption(false)
+  .allowUnknownOption()
+  .argument('[words...]')
+  .action(async (words) => end(await verify(here, words)));
 
 program
   .command('test')

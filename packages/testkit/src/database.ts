@@ -10,13 +10,20 @@ export interface TestDatabase {
   readonly writerUrl: string;
   /** The same for the API. */
   readonly readerUrl: string;
+  /** The same for the verifier. */
+  readonly verifierUrl: string;
   /** The same for the notifier. */
   readonly notifierUrl: string;
   drop(): Promise<void>;
 }
 
 const TEMPLATE = 'tieout_template';
-const LOGINS = { writer: 'tieout_writer', reader: 'tieout_reader', notifier: 'tieout_notifier' } as const;
+const LOGINS = {
+  writer: 'tieout_writer',
+  reader: 'tieout_reader',
+  verifier: 'tieout_verifier',
+  notifier: 'tieout_notifier',
+} as const;
 const PASSWORD = 'only-for-tests';
 
 /**
@@ -34,6 +41,7 @@ export async function testDatabase(migrate: (url: string) => Promise<unknown>): 
     url: urlOf(name),
     writerUrl: urlOf(name, LOGINS.writer),
     readerUrl: urlOf(name, LOGINS.reader),
+    verifierUrl: urlOf(name, LOGINS.verifier),
     notifierUrl: urlOf(name, LOGINS.notifier),
     drop: () => asSuperuser((admin) => drop(admin, name)),
   };

@@ -1,8 +1,9 @@
 import type { Surroundings } from '../env.ts';
 import { LauncherError } from '../launcher-error.ts';
 import { readRecord } from '../process/record.ts';
-import { kafkaEnvironment, sourceCommand } from '../services/services.ts';
+import { kafkaEnvironment, sourceCommand, verifierEnvironment } from '../services/services.ts';
 import { postgresUrl, type Stack } from '../stack.ts';
+import { loadCheckpointKey } from '../state/checkpoint-key.ts';
 import { homeAt } from '../state/home.ts';
 import { rememberedPorts } from '../state/ports.ts';
 import { loadSecrets } from '../state/secrets.ts';
@@ -24,17 +25,24 @@ export function checkTruth(surroundings: Surroundings, words: readonly string[])
   }));
 }
 
+/** Holds the running stack's evidence against what was written. */
+export function verify(surroundings: Surroundings, words: readonly string[]): Promise<number> {
+  return runAgainstStack(surroundings, 'services/verifier/src/main.ts', words, async (stack) =>
+    verifierEnvironment(stack, await loadCheckpointKey(stack.home.checkpointKey)),
+  );
+}
+
 type RunningStack = Pick<Stack, 'home' | 'ports' | 'secrets'>;
 
 async function runAgainstStack(
   surroundings: Surroundings,
   program: string,
   words: readonly string[],
-  environmentOf: (stack: RunningStack) => Record<string, string>,
+  environmentOf: (stack: RunningStack) => Record<string, string> | Promise<Record<string, string>>,
 ): Promise<number> {
   // Asking how it works needs no stack.
   const asksForHelp = words.some((word) => word === '--help' || word === '-h');
-  const environment = asksForHelp ? {} : environmentOf(await runningStack(surroundings));
+  const environment = asksForHelp ? {} : await environmentOf(await runningStack(surroundings));
   const command = sourceCommand(surroundings.repo, program, words, environment);
   return runHere(command, surroundings.processEnvironment);
 }

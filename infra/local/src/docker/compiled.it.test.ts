@@ -19,6 +19,7 @@ const programs = [
   { service: 'notifier', args: [], missing: ['KAFKA_BROKERS', 'DATABASE_URL', 'REDIS_URL'] },
   { service: 'api', args: [], missing: ['DATABASE_URL', 'REDIS_URL', 'KEYCLOAK_ISSUER'] },
   { service: 'web', args: [], missing: ['API_URL', 'KEYCLOAK_INTERNAL_URL'] },
+  { service: 'verifier', args: [], missing: ['DATABASE_URL', 'SCHEMA_REGISTRY_URL', 'CHECKPOINT_KEY'] },
   { service: 'producers', args: ['core'], missing: ['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL'] },
 ];
 
@@ -68,10 +69,12 @@ test.each(programs)(
   async ({ service, args }) => {
     const name = service === 'producers' ? 'producer-core' : service;
     const env = compose.services[name]?.environment ?? {};
+    // It has no log: it says what it finds.
+    const bad = service === 'verifier' ? 'SCHEMA_REGISTRY_URL' : 'LOG_LEVEL';
     // One bad setting keeps it from really starting. The files of secrets are not here either; anything more would be a mistake of ours.
-    const { exitCode, all } = await start(service, 'main.js', args, { ...env, LOG_LEVEL: 'loud' });
+    const { exitCode, all } = await start(service, 'main.js', args, { ...env, [bad]: 'loud' });
     const secrets = Object.keys(env).filter((key) => key.endsWith('_FILE') && key !== 'KAFKA_CA_FILE');
-    expect(complaints(all)).toEqual(new Set(['LOG_LEVEL', ...secrets]));
+    expect(complaints(all)).toEqual(new Set([bad, ...secrets]));
     expect(exitCode).toBe(2);
   },
 );
@@ -86,8 +89,8 @@ test('images carry the migrations, and no test', async () => {
   const store = join(folder, 'setup/node_modules/@tieout/store');
   expect(await readdir(join(store, 'src/postgres/migrations'))).toContain('0001_foundation.sql');
   const ours = programs.map(({ service }) => join(folder, service, 'dist'));
-  const packages = ['core', 'runtime', 'schemas', 'store'].map((name) =>
-    join(folder, 'setup/node_modules/@tieout', name, 'dist'),
+  const packages = ['core', 'runtime', 'schemas', 'sources', 'store'].map((name) =>
+    join(folder, 'verifier/node_modules/@tieout', name, 'dist'),
   );
   const found = await Promise.all([...ours, ...packages].map((path) => readdir(path, { recursive: true })));
   const names = found.flat();

@@ -12,7 +12,15 @@ import { apicurioSettings } from '../servers/apicurio.ts';
 import { keycloak, KEYCLOAK_ADMIN } from '../servers/keycloak.ts';
 import { INITDB_OPTIONS } from '../servers/postgres.ts';
 import { redisConfiguration } from '../servers/redis.ts';
-import { api, notifier, reconciler, setupCommand, web } from '../services/services.ts';
+import {
+  api,
+  notifier,
+  reconciler,
+  setupCommand,
+  sourceCommand,
+  verifierEnvironment,
+  web,
+} from '../services/services.ts';
 import { simulators } from '../services/simulators.ts';
 import { postgresUrl, publicUrl, redisUrl, type Stack } from '../stack.ts';
 import { homeAt } from '../state/home.ts';
@@ -55,7 +63,8 @@ const stack: Stack = {
 const { ports, secrets } = stack;
 const tools = { java: '', postgresBin: '', redisServer: '', kafkaLibs: '', apicurio: '', keycloak: '' };
 const tls = { ca: 'the authority', kafka: 'key and chain' };
-const files = secretFiles(secrets, tls, templates, publicUrl(ports));
+const checkpointKey = 'the private key';
+const files = secretFiles(secrets, tls, templates, publicUrl(ports), checkpointKey);
 
 const lintResults = z.array(
   z.object({
@@ -74,6 +83,7 @@ function moved(setting: string): string {
     [`127.0.0.1:${ports.api}`]: 'api:8000',
     [join(stack.home.tls, 'ca.pem')]: '/run/tieout/ca.pem',
     [join(repo, 'dashboard/dist')]: '/app/dashboard',
+    [stack.home.checkpoints]: '/var/lib/tieout/checkpoints',
   };
   return Object.entries(places).reduce((text, [from, to]) => text.replaceAll(from, to), setting);
 }
@@ -164,6 +174,11 @@ describe('docker-compose.yml', () => {
     ['notifier', notifier(stack).command(), []],
     ['api', api(stack).command(), kafkaAll],
     ['web', web(stack).command(), []],
+    [
+      'verifier',
+      sourceCommand(repo, 'services/verifier/src/main.ts', [], verifierEnvironment(stack, checkpointKey)),
+      [],
+    ],
     ...simulators(stack).map((part): [string, Command, string[]] => [composeName(part), part.command(), []]),
   ])('%s has the launcher’s settings', (name, command, unread) => {
     expect(environmentOf(name)).toEqual(launcherEnvironment(command, unread));

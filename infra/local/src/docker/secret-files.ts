@@ -5,6 +5,7 @@ import { apicurioSettings } from '../servers/apicurio.ts';
 import { formatArguments } from '../servers/kafka.ts';
 import { KEYCLOAK_ADMIN, renderRealm } from '../servers/keycloak.ts';
 import { redisConfiguration } from '../servers/redis.ts';
+import { loadCheckpointKey } from '../state/checkpoint-key.ts';
 import { writeWhole } from '../state/files.ts';
 import type { KafkaUser, POSTGRES_USERS, Secrets } from '../state/secrets.ts';
 import { render } from '../state/template.ts';
@@ -36,6 +37,7 @@ export function secretFiles(
   tls: { readonly ca: string; readonly kafka: string },
   templates: Templates,
   publicUrl: string,
+  checkpointKey: string,
 ): SecretFiles {
   const kafkaUser = (user: KafkaUser) => ({ 'ca.pem': tls.ca, 'kafka-password': secrets.kafka[user] });
   const database = (user: (typeof POSTGRES_USERS)[number]) => ({
@@ -74,6 +76,7 @@ export function secretFiles(
     reconciler: { ...kafkaUser('reconciler'), ...database('reconciler'), ...redisUrl },
     notifier: { ...kafkaUser('notifier'), ...database('notifier'), ...redisUrl },
     api: { ...database('api'), ...redisUrl },
+    verifier: { ...database('verifier'), 'checkpoint-key.pem': checkpointKey },
     producers: kafkaUser('producer'),
   };
 }
@@ -94,7 +97,8 @@ export async function writeSecretFiles(
     ca: await readFile(join(state, 'ca.pem'), 'utf8'),
     kafka: await readFile(join(state, 'kafka.pem'), 'utf8'),
   };
-  const containers = Object.entries(secretFiles(secrets, tls, templates, publicUrl));
+  const checkpointKey = await loadCheckpointKey(join(state, 'checkpoint-key.pem'));
+  const containers = Object.entries(secretFiles(secrets, tls, templates, publicUrl, checkpointKey));
   for (const [container, files] of containers) {
     const folder = join(volumes, container);
     await mkdir(folder, { recursive: true });

@@ -46,6 +46,19 @@ export function setupCommand(stack: Stack, sla: string): Command {
   });
 }
 
+/** @param key the one that signs checkpoints, PEM */
+export function verifierEnvironment(
+  stack: Pick<Stack, 'home' | 'ports' | 'secrets'>,
+  key: string,
+): Record<string, string> {
+  return {
+    DATABASE_URL: postgresUrl(stack, 'verifier', 'tieout'),
+    SCHEMA_REGISTRY_URL: registryUrl(stack.ports),
+    CHECKPOINT_KEY: key,
+    CHECKPOINT_FOLDER: stack.home.checkpoints,
+  };
+}
+
 export function reconciler(stack: Stack): Part {
   return service(stack, 'reconciler', stack.ports.reconciler, {
     ...kafkaEnvironment(stack, 'reconciler'),

@@ -14,6 +14,8 @@ export interface Home {
   readonly record: string;
   readonly tls: string;
   readonly connection: string;
+  readonly checkpointKey: string;
+  readonly checkpoints: string;
   data(server: string): string;
   log(process: string): string;
 }
@@ -31,6 +33,8 @@ export function homeAt(folder: string): Home {
     record: join(folder, 'stack.json'),
     tls: join(folder, 'tls'),
     connection: join(folder, 'connection.json'),
+    checkpointKey: join(folder, 'checkpoint-key.pem'),
+    checkpoints: join(folder, 'checkpoints'),
     data: (server) => join(folder, server),
     log: (name) => join(folder, 'logs', `${name}.log`),
   };

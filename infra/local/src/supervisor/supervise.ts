@@ -9,6 +9,7 @@ import { writeConnection } from '../connection.ts';
 import type { Stack } from '../stack.ts';
 import { ensureHome, homeAt } from '../state/home.ts';
 import { choosePorts, PREFERRED } from '../state/ports.ts';
+import { loadCheckpointKey } from '../state/checkpoint-key.ts';
 import { loadSecrets } from '../state/secrets.ts';
 import { settleSettings } from '../state/settings.ts';
 import { claim, release } from './lock.ts';
@@ -68,6 +69,7 @@ export async function supervise(
       serversOnly: options.serversOnly,
       temporary: options.temporary,
     };
+    await loadCheckpointKey(home.checkpointKey);
     const { settings, refused } = await settleSettings(home.settings, options);
     if (refused) {
       const text = `--sla counts at the first start only; this stack keeps ${settings.sla} (npm run reset makes a new one)`;

@@ -1,0 +1,5 @@
+export { readChainEnds, readChainNames, readRawPartitions, type ChainEnd, type LaneEnd } from './chains.ts';
+export { readKeptDays, whileDaysStay, type KeptDays } from './days.ts';
+export { PagedRows } from './pages.ts';
+export { resultsAgainstLog, type StoredResult } from './results.ts';
+export { auditRows, rawRows, type StoredAuditRow, type StoredRawRow } from './rows.ts';
