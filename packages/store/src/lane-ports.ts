@@ -216,7 +216,7 @@ export interface CacheLoad {
   readonly transactions: ReadonlyMap<TxnId, StoredTransaction>;
   /** The earliest at most `dueLimit` deadlines at or before `dueUntil`, soonest first. */
   readonly due: readonly Deadline[];
-  /** False where the cache lost its content since `rebuilt`: deadlines must be swept from storage. */
+  /** False where the cache may have lost something since the last `rebuilding`: deadlines must be swept from storage. */
   readonly intact: boolean;
 }
 
@@ -239,6 +239,8 @@ export interface TransactionCache {
   clear(partition: number): Promise<void>;
   /** Adds deadlines found in storage; entries stay as they are. */
   schedule(partition: number, deadlines: readonly Deadline[]): Promise<void>;
-  /** Says that all deadlines are in it: from now on `intact`. */
+  /** Says that all deadlines are about to be added. Until `rebuilt` it is not `intact`. */
+  rebuilding(partition: number): Promise<void>;
+  /** Says that all deadlines are in it: from now on `intact`, unless it lost its content since `rebuilding`. */
   rebuilt(partition: number): Promise<void>;
 }

@@ -1,6 +1,7 @@
-import { TieoutError, txnId, type TxnId } from '@tieout/core';
+import { TieoutError, txnId } from '@tieout/core';
 import { createLogger } from '@tieout/runtime';
-import type { CacheChange, Deadline, LaneStorage, StoredTransaction, TransactionCache } from '@tieout/store';
+import type { CacheChange, Deadline, LaneStorage, TransactionCache } from '@tieout/store';
+import { MemoryTransactionCache } from '@tieout/store/memory';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LaneCache } from './lane-cache.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
@@ -11,60 +12,50 @@ let now = 0;
 /** What storage was asked for. */
 let swept: [from: number, to: number][] = [];
 let inStorage: Deadline[] = [];
-let server: FakeCache;
+let server: FragileCache;
 let cache: LaneCache;
 
-/** A cache in memory that can be switched off or emptied. */
-class FakeCache implements TransactionCache {
+/** A cache that can be switched off or emptied, also while it is used. */
+class FragileCache extends MemoryTransactionCache {
   down = false;
-  intact = false;
-  deadlines = new Map<TxnId, number>();
   cleared = 0;
-  /** What happens while the next load is on its way. */
+  /** What happens while the next load is on its way, … */
   meanwhile: () => void = () => {};
+  /** … and while a rebuilding ends. */
+  whileRebuilt: () => void = () => {};
 
-  async load(_: number, __: readonly TxnId[], dueUntil: number) {
+  override async load(...args: Parameters<TransactionCache['load']>) {
     const happens = this.meanwhile;
     this.meanwhile = () => {};
     happens();
     await settled();
-    return this.#answer(() => ({
-      intact: this.intact,
-      transactions: new Map<TxnId, StoredTransaction>(),
-      due: [...this.deadlines]
-        .map(([id, dueAt]) => ({ txnId: id, dueAt }))
-        .filter(({ dueAt }) => dueAt <= dueUntil),
-    }));
+    this.#assertUp();
+    return super.load(...args);
   }
-  apply(_: number, { put, drop }: CacheChange) {
-    return this.#answer(() => {
-      for (const { txnId: id, dueAt } of put) this.deadlines.set(id, dueAt);
-      for (const id of drop) this.deadlines.delete(id);
-    });
+  override async apply(...args: Parameters<TransactionCache['apply']>) {
+    this.#assertUp();
+    return super.apply(...args);
   }
-  clear() {
-    return this.#answer(() => {
-      this.cleared++;
-      this.lose();
-    });
+  override async clear(partition: number) {
+    this.#assertUp();
+    this.cleared++;
+    return super.clear(partition);
   }
-  schedule(_: number, deadlines: readonly Deadline[]) {
-    return this.#answer(() => {
-      for (const { txnId: id, dueAt } of deadlines) this.deadlines.set(id, dueAt);
-    });
+  override async rebuilding(partition: number) {
+    this.#assertUp();
+    return super.rebuilding(partition);
   }
-  rebuilt() {
-    return this.#answer(() => {
-      this.intact = true;
-    });
+  override async schedule(...args: Parameters<TransactionCache['schedule']>) {
+    this.#assertUp();
+    return super.schedule(...args);
   }
-  lose(): void {
-    this.intact = false;
-    this.deadlines.clear();
+  override async rebuilt(partition: number) {
+    this.#assertUp();
+    this.whileRebuilt();
+    return super.rebuilt(partition);
   }
-  async #answer<T>(work: () => T): Promise<T> {
+  #assertUp(): void {
     if (this.down) throw new TieoutError('REDIS_UNAVAILABLE', 'switched off');
-    return work();
   }
 }
 
@@ -103,7 +94,7 @@ beforeEach(() => {
   now = 0;
   swept = [];
   inStorage = [];
-  server = new FakeCache();
+  server = new FragileCache(() => {});
   cache = new LaneCache(0, {
     cache: server,
     storage,
@@ -116,7 +107,8 @@ beforeEach(() => {
 
 describe('a lane’s deadlines', () => {
   it('are swept from storage before the first flush, as far back as anything may be open', async () => {
-    server.intact = true;
+    await server.rebuilding(0);
+    await server.rebuilt(0);
     inStorage = [deadline('A', 5_000)];
     expect(await dueAt(5_000)).toEqual(['A']);
     // Three minutes further than the window: the former owner's last sweeps may be missing.
@@ -128,10 +120,22 @@ describe('a lane’s deadlines', () => {
   it('are swept again when the cache lost them', async () => {
     inStorage = [deadline('A', 5_000)];
     await dueAt(4_000);
-    server.lose();
+    server.flushAll();
     expect(await dueAt(5_000)).toEqual(['A']);
     expect(swept).toHaveLength(2);
     expect(server.cleared).toBe(0);
+  });
+
+  it('are taken from storage where the cache loses them again and again while they are put into it', async () => {
+    inStorage = [deadline('A', 5_000)];
+    server.whileRebuilt = () => server.flushAll();
+    expect(await dueAt(5_000)).toEqual(['A']);
+    expect(swept).toHaveLength(2);
+    server.whileRebuilt = () => {};
+    expect(await dueAt(5_000)).toEqual(['A']);
+    expect(swept).toHaveLength(3);
+    await dueAt(5_000);
+    expect(swept).toHaveLength(3);
   });
 
   it('are taken from storage while the cache does not answer, and the cache is asked again a second later', async () => {

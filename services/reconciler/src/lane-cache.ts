@@ -86,6 +86,8 @@ export class LaneCache {
         await this.#rebuild(window);
         loaded = await cache.load(this.#partition, txnIds, dueUntil, dueLimit);
       }
+      // Lost again meanwhile: storage answers this time, and the next load rebuilds.
+      if (!loaded.intact && this.#condition === 'swept') this.#condition = 'unswept';
       // A change sent before was refused meanwhile: its deadlines are not among these.
       if (this.#isIncomplete()) return null;
       if (!this.#answers) this.#parts.logger.info('the cache answers again');
@@ -107,6 +109,7 @@ export class LaneCache {
   async #rebuild(window: OpenWindow): Promise<void> {
     const { cache, storage } = this.#parts;
     if (this.#condition === 'dirty') await cache.clear(this.#partition);
+    await cache.rebuilding(this.#partition);
     const all = storage.openDeadlines(this.#partition, this.#oldest(window), Number.POSITIVE_INFINITY);
     for await (const page of all) {
       await cache.schedule(this.#partition, page);

@@ -32,7 +32,14 @@ const storage: LaneStorage = {
   begin: never,
   halt: never,
 };
-const cache: TransactionCache = { load: never, apply: never, clear: never, schedule: never, rebuilt: never };
+const cache: TransactionCache = {
+  load: never,
+  apply: never,
+  clear: never,
+  schedule: never,
+  rebuilding: never,
+  rebuilt: never,
+};
 const consumer: LaneConsumer = {
   start: () => Promise.resolve(),
   stop: () => Promise.resolve(),

@@ -7,7 +7,8 @@ import { sampleEvent, sampleWrite } from '../testing/sample-flush.ts';
 // What every TransactionCache must do. The races replayed here, each by a test of its own:
 //
 //   a load asked for while a change is on its way · what another owner put last, be it older · the cache emptied between a load and the change that
-//   follows it · put, dropped and put again · a deadline swept from storage over the one of an entry, and of
+//   follows it · emptied
+//   while it is rebuilt · put, dropped and put again · a deadline swept from storage over the one of an entry, and of
 //   an entry that is gone · an entry that cannot be read · what the caller does with its buffers afterwards
 
 /** A cache to be tested, and what can be done to it and heard of it from outside. */
@@ -39,6 +40,10 @@ export function itCachesTransactions(makeBench: () => Promise<CacheBench>): void
   ];
   const due = async (lane: number, until = 1e15, limit = 100): Promise<[TxnId, number][]> =>
     (await cache.load(lane, [], until, limit)).due.map(({ txnId: id, dueAt }) => [id, dueAt]);
+  const rebuild = async (lane: number): Promise<void> => {
+    await cache.rebuilding(lane);
+    await cache.rebuilt(lane);
+  };
   const intact = async (lane: number): Promise<boolean> => (await cache.load(lane, [], 0, 1)).intact;
 
   describe('an entry', () => {
@@ -103,7 +108,7 @@ export function itCachesTransactions(makeBench: () => Promise<CacheBench>): void
     it('belongs to its lane', async () => {
       const [one, other] = [lanes++, lanes++];
       await cache.apply(one, change({ put: [put('A', 10)] }));
-      await cache.rebuilt(one);
+      await rebuild(one);
       expect(await loaded(other, 'A')).toEqual([]);
       expect([await intact(one), await intact(other)]).toEqual([true, false]);
       await cache.clear(other);
@@ -157,6 +162,7 @@ export function itCachesTransactions(makeBench: () => Promise<CacheBench>): void
     it('is told until all deadlines are said to be in it again', async () => {
       const lane = lanes++;
       expect(await intact(lane)).toBe(false);
+      await cache.rebuilding(lane);
       await cache.schedule(lane, [{ txnId: txnId('A'), dueAt: 10 }]);
       expect(await intact(lane)).toBe(false);
       await cache.rebuilt(lane);
@@ -166,10 +172,30 @@ export function itCachesTransactions(makeBench: () => Promise<CacheBench>): void
       expect(await due(lane)).toEqual([]);
     });
 
+    it('while it was rebuilt is told as well', async () => {
+      const lane = lanes++;
+      await cache.rebuilding(lane);
+      await cache.schedule(lane, [{ txnId: txnId('A'), dueAt: 10 }]);
+      await bench.lose();
+      await cache.schedule(lane, [{ txnId: txnId('B'), dueAt: 20 }]);
+      await cache.rebuilt(lane);
+      expect(await intact(lane)).toBe(false);
+    });
+
+    it('may be anything while what was whole is rebuilt once more', async () => {
+      const lane = lanes++;
+      await rebuild(lane);
+      await cache.rebuilding(lane);
+      expect(await intact(lane)).toBe(false);
+      await cache.rebuilt(lane);
+      await cache.rebuilt(lane);
+      expect(await intact(lane)).toBe(true);
+    });
+
     it('between a load and the change that follows it is told by the next load, which knows that change alone', async () => {
       const lane = lanes++;
       await cache.apply(lane, change({ put: [put('A', 10)] }));
-      await cache.rebuilt(lane);
+      await rebuild(lane);
       expect(await intact(lane)).toBe(true);
       await bench.lose();
       await cache.apply(lane, change({ put: [put('B', 20)] }));
@@ -182,7 +208,7 @@ export function itCachesTransactions(makeBench: () => Promise<CacheBench>): void
       const lane = lanes++;
       const other = await bench.open();
       await cache.apply(lane, change({ put: [put('A', 10)] }));
-      await cache.rebuilt(lane);
+      await rebuild(lane);
       await other.clear(lane);
       expect(await intact(lane)).toBe(false);
       expect(await loaded(lane, 'A')).toEqual([]);

@@ -8,7 +8,8 @@ type Hint = NonNullable<CacheChange['reached']>;
 interface CachedLane {
   readonly entries: Map<TxnId, Buffer>;
   readonly deadlines: Map<TxnId, number>;
-  intact: boolean;
+  /** `lost` until somebody begins to rebuild it. */
+  condition: 'lost' | 'rebuilding' | 'whole';
 }
 
 /** Open transactions and deadlines in memory. One instance is the server; all owners of a simulation share it. */
@@ -27,7 +28,7 @@ export class MemoryTransactionCache implements TransactionCache {
     dueUntil: number,
     dueLimit: number,
   ): Promise<CacheLoad> {
-    const { entries, deadlines, intact } = this.#lane(partition);
+    const { entries, deadlines, condition } = this.#lane(partition);
     const due = [...deadlines]
       .map(([txnId, dueAt]) => ({ txnId, dueAt }))
       .filter(({ dueAt }) => dueAt <= dueUntil)
@@ -38,7 +39,7 @@ export class MemoryTransactionCache implements TransactionCache {
       const stored = unpackEntry(txnId, entries.get(txnId));
       if (stored !== undefined) transactions.set(txnId, stored);
     }
-    return { transactions, due, intact };
+    return { transactions, due, intact: condition === 'whole' };
   }
 
   async apply(partition: number, { put, drop, reached }: CacheChange): Promise<void> {
@@ -63,8 +64,13 @@ export class MemoryTransactionCache implements TransactionCache {
     for (const { txnId, dueAt } of deadlines) lane.deadlines.set(txnId, dueAt);
   }
 
+  async rebuilding(partition: number): Promise<void> {
+    this.#lane(partition).condition = 'rebuilding';
+  }
+
   async rebuilt(partition: number): Promise<void> {
-    this.#lane(partition).intact = true;
+    const lane = this.#lane(partition);
+    if (lane.condition === 'rebuilding') lane.condition = 'whole';
   }
 
   /** What FLUSHALL does to the server. */
@@ -75,7 +81,7 @@ export class MemoryTransactionCache implements TransactionCache {
   #lane(partition: number): CachedLane {
     let lane = this.#lanes.get(partition);
     if (lane === undefined) {
-      lane = { entries: new Map(), deadlines: new Map(), intact: false };
+      lane = { entries: new Map(), deadlines: new Map(), condition: 'lost' };
       this.#lanes.set(partition, lane);
     }
     return lane;

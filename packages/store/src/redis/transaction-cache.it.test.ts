@@ -68,6 +68,7 @@ describe('in Redis', () => {
   it('a lane that was cleared leaves no key', async () => {
     const cache = await connected();
     await cache.apply(LANE, { put: [put('A', 10), put('B', 20)], drop: [], reached: null });
+    await cache.rebuilding(LANE);
     await cache.rebuilt(LANE);
     expect(await redis.keys(`${server.prefix}{${LANE}}:*`)).toHaveLength(4);
     await cache.clear(LANE);

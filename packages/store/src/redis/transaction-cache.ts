@@ -4,6 +4,10 @@ import type { CacheChange, CacheLoad, Deadline, TransactionCache } from '../lane
 import { unpackTransaction } from '../transaction/packing.ts';
 import type { StoredTransaction } from '../transaction/stored-transaction.ts';
 
+/** What the sentinel says. There is none where the server lost its content, whatever else was put into it since. */
+const REBUILDING = 'rebuilding';
+const WHOLE = 'whole';
+
 /** Arguments of one variadic command: more would block the server noticeably, and overflow the stack when spread. */
 const KEYS_PER_COMMAND = 10_000;
 
@@ -35,11 +39,12 @@ export class RedisTransactionCache implements TransactionCache {
     dueLimit: number,
   ): Promise<CacheLoad> {
     const pipeline = this.#redis.pipeline();
-    pipeline.get(this.#sentinel(partition));
     const deadlines = this.#deadlines(partition);
     pipeline.zrangebyscore(deadlines, '-inf', dueUntil, 'WITHSCORES', 'LIMIT', 0, dueLimit);
+    // Asked for after the deadlines: if it is there, they were not lost before.
+    pipeline.get(this.#sentinel(partition));
     this.#get(pipeline, partition, txnIds);
-    const [sentinel, scores, ...values] = await run(pipeline);
+    const [scores, sentinel, ...values] = await run(pipeline);
     const transactions = new Map<TxnId, StoredTransaction>();
     unpackInto(transactions, txnIds, values.flat());
     const due = deadlinesOf(asStrings(scores));
@@ -49,7 +54,7 @@ export class RedisTransactionCache implements TransactionCache {
       this.#get(more, partition, others);
       unpackInto(transactions, others, (await run(more)).flat());
     }
-    return { intact: sentinel !== null, due, transactions };
+    return { intact: sentinel === WHOLE, due, transactions };
   }
 
   async apply(partition: number, { put, drop, reached }: CacheChange): Promise<void> {
@@ -90,9 +95,15 @@ export class RedisTransactionCache implements TransactionCache {
     await run(pipeline);
   }
 
+  async rebuilding(partition: number): Promise<void> {
+    const pipeline = this.#redis.pipeline();
+    pipeline.set(this.#sentinel(partition), REBUILDING);
+    await run(pipeline);
+  }
+
   async rebuilt(partition: number): Promise<void> {
     const pipeline = this.#redis.pipeline();
-    pipeline.set(this.#sentinel(partition), '1');
+    pipeline.set(this.#sentinel(partition), WHOLE, 'XX');
     await run(pipeline);
   }
 
