@@ -4,7 +4,14 @@ import { allTopics, subjectOf, topicCatalogue } from '@tieout/schemas';
 import { createSchemaRegistry } from '@tieout/runtime';
 import { migrate } from '@tieout/store';
 import { testDatabase, testKafka, testServers } from '@tieout/testkit';
-import { Kafka, Partitioners } from 'kafkajs';
+import {
+  AclOperationTypes,
+  AclPermissionTypes,
+  AclResourceTypes,
+  Kafka,
+  Partitioners,
+  ResourcePatternTypes,
+} from 'kafkajs';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensureTopics } from './topics.ts';
@@ -142,4 +149,23 @@ test('a producer may write the input topics and nothing else', async () => {
     await expect(write(topic)).rejects.toThrow(/not authorized/i);
   }
   await asProducer.disconnect();
+});
+
+test('the notifier may write outcomes and nothing else', async () => {
+  await setup();
+  const { resources } = await admin.describeAcls({
+    principal: 'User:notifier',
+    resourceType: AclResourceTypes.ANY,
+    resourcePatternType: ResourcePatternTypes.ANY,
+    operation: AclOperationTypes.ANY,
+    permissionType: AclPermissionTypes.ANY,
+  });
+  const own = resources.filter(({ resourceName }) => resourceName.startsWith(server.prefix));
+  expect(own).toMatchObject([
+    {
+      resourceType: AclResourceTypes.TOPIC,
+      resourceName: catalogue.outcomes.name,
+      acls: [{ host: '*', operation: AclOperationTypes.WRITE, permissionType: AclPermissionTypes.ALLOW }],
+    },
+  ]);
 });
