@@ -19,7 +19,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'integration',
-          include: ['{schemas,packages/*,services/*,producers,infra/*}/src/**/*.it.test.ts'],
+          include: ['{schemas,packages/*,services/*,producers,faults,infra/*}/src/**/*.it.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 
 /** A statement that finds nothing in a database that is right; each row it finds is one thing that is wrong. */
 interface Invariant {
@@ -8,7 +8,7 @@ interface Invariant {
 }
 
 // Asked of the tables as anybody may ask them (CONTRACT.md, section 4), with nothing of the store's code.
-const INVARIANTS: readonly Invariant[] = [
+export const INVARIANTS: readonly Invariant[] = [
   {
     says: 'a lane has halted',
     sql: `SELECT partition || ': ' || halted AS found FROM lanes WHERE halted IS NOT NULL`,
@@ -116,10 +116,10 @@ const INVARIANTS: readonly Invariant[] = [
 const SHOWN_MAX = 5;
 
 /** Everything that is not as the tables promise, the first few of each kind. */
-export async function checkInvariants(pool: Pool): Promise<string[]> {
+export async function checkInvariants(database: Pool | ClientBase): Promise<string[]> {
   const wrong: string[] = [];
   for (const { says, sql } of INVARIANTS) {
-    const { rows } = await pool.query<{ found: string | null }>(sql);
+    const { rows } = await database.query<{ found: string | null }>(sql);
     wrong.push(...rows.slice(0, SHOWN_MAX).map(({ found }) => `${says}: ${found}`));
     if (rows.length > SHOWN_MAX) wrong.push(`${says}: ${rows.length - SHOWN_MAX} more`);
   }
