@@ -84,6 +84,21 @@ describe('in Redis', () => {
     await expect(cache.clear(LANE)).rejects.toMatchObject(unavailable);
   });
 
+  it('an entry of another transaction, one cut short and one with a bit turned are entries that are not there', async () => {
+    const cache = await connected();
+    const ids = ['A', 'B', 'C', 'D'].map(txnId);
+    await cache.apply(LANE, { put: ids.map((id) => put(id, 10)), drop: [], reached: null });
+    const key = (name: string): string => `${server.prefix}{${LANE}}:txn:${name}`;
+    const entry = (await redis.getBuffer(key('A'))) ?? expect.fail('nothing was put');
+    await redis.set(key('B'), entry);
+    await redis.set(key('C'), entry.subarray(0, 3));
+    const turned = (await redis.getBuffer(key('D'))) ?? expect.fail('nothing was put');
+    turned[turned.length - 1] = (turned.at(-1) ?? 0) ^ 1;
+    await redis.set(key('D'), turned);
+    const { transactions } = await cache.load(LANE, ids, -1, 0);
+    expect([...transactions.keys()]).toEqual(['A']);
+  });
+
   it('an open transaction takes no more than 420 bytes', async () => {
     const cache = await connected();
     const count = 2_000;

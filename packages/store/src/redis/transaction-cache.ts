@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { isTxnId, TieoutError, type TxnId } from '@tieout/core';
 import { Redis } from 'ioredis';
 import type { CacheChange, CacheLoad, Deadline, TransactionCache } from '../lane-ports.ts';
@@ -60,7 +61,9 @@ export class RedisTransactionCache implements TransactionCache {
   async apply(partition: number, { put, drop, reached }: CacheChange): Promise<void> {
     const pipeline = this.#redis.pipeline();
     for (const entries of chunks(put)) {
-      pipeline.mset(entries.flatMap(({ txnId, packed }) => [this.#key(partition, txnId), packed]));
+      pipeline.mset(
+        entries.flatMap(({ txnId, packed }) => [this.#key(partition, txnId), sealed(txnId, packed)]),
+      );
       pipeline.zadd(this.#deadlines(partition), ...entries.flatMap(({ txnId, dueAt }) => [dueAt, txnId]));
     }
     for (const ids of chunks(drop)) {
@@ -129,6 +132,28 @@ export class RedisTransactionCache implements TransactionCache {
   }
 }
 
+const SEAL_BYTES = 4;
+
+/**
+ * Begins with a checksum of the id and the rest. The revision alone, which the write verifies, tells a stale entry: one of another transaction,
+ * or a damaged one, may have the same.
+ */
+function sealed(txnId: TxnId, packed: Buffer): Buffer {
+  const entry = Buffer.allocUnsafe(SEAL_BYTES + packed.length);
+  entry.writeUInt32LE(checksum(txnId, packed), 0);
+  packed.copy(entry, SEAL_BYTES);
+  return entry;
+}
+
+/** Undefined where it is not the entry that was put for this transaction. */
+function unsealed(txnId: TxnId, entry: Buffer): Buffer | undefined {
+  if (entry.length < SEAL_BYTES) return undefined;
+  const packed = entry.subarray(SEAL_BYTES);
+  return entry.readUInt32LE(0) === checksum(txnId, packed) ? packed : undefined;
+}
+
+const checksum = (txnId: TxnId, packed: Buffer): number => crc32(packed, crc32(txnId));
+
 type Pipeline = ReturnType<Redis['pipeline']>;
 
 async function run(pipeline: Pipeline): Promise<unknown[]> {
@@ -149,8 +174,9 @@ function unpackInto(
   values: readonly unknown[],
 ): void {
   for (const [index, id] of txnIds.entries()) {
-    const packed = values[index];
-    if (!Buffer.isBuffer(packed)) continue;
+    const value = values[index];
+    const packed = Buffer.isBuffer(value) ? unsealed(id, value) : undefined;
+    if (packed === undefined) continue;
     try {
       transactions.set(id, unpackTransaction(id, packed));
     } catch (error) {
