@@ -10,6 +10,7 @@ export interface Asked {
 
 /** A command that is answered without anything being done. */
 export interface Declined {
+  readonly kind: 'declined';
   readonly command: Command;
   readonly txnId: TxnId | null;
   /** Null where it could not be read. */
@@ -34,7 +35,7 @@ export function docketOf(commands: readonly Command[], refused: (id: string) => 
   for (const command of commands) {
     const txnId = command.txnId !== null && isTxnId(command.txnId) ? command.txnId : null;
     const decline = (code: ActionRefusal, error: string): void => {
-      declined.push({ command, txnId, request: null, code, error });
+      declined.push({ kind: 'declined', command, txnId, request: null, code, error });
     };
     const storeError = refused(command.id);
     const parsed = parseAction(command);

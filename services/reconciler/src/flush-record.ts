@@ -13,6 +13,7 @@ import {
   type LaneHead,
   type PerSource,
   type RawEvent,
+  type Standing,
   type StatIncrement,
 } from '@tieout/store';
 import type { Declined } from './docket.ts';
@@ -31,6 +32,7 @@ export interface FlushContent {
   readonly progress: LaneProgress;
   readonly losses: readonly Loss[];
   readonly judgements: readonly Judgement[];
+  /** Commands about no transaction that is known. */
   readonly declined: readonly Declined[];
   readonly autoResolved: LaneHead['autoResolved'];
   /** Set at the first flush after a taking: it leaves a row of its own. */
@@ -78,12 +80,13 @@ function auditEntries(content: FlushContent): AuditEntry[] {
       to: to.toString(),
       topic: topics[source],
     });
-  const told = judgements.filter(({ changed, acts }) => changed || acts.length > 0);
+  const told = judgements.filter(({ changed, heard }) => changed || heard.length > 0);
   if (read.count > 0 || told.length > 0 || declined.length > 0) add('FLUSH', null, flushFacts(content));
   for (const refusal of declined) entries.push(refusalEntry(content, refusal));
   for (const judgement of told) {
     // What was done comes before what came of it.
-    for (const one of judgement.acts) entries.push(actEntry(content, judgement, one));
+    for (const one of judgement.heard)
+      entries.push(one.kind === 'done' ? actEntry(content, judgement, one) : refusalEntry(content, one));
     const { txnId, verdict, workState, write, previous, lateArrivals, changed } = judgement;
     if (!changed || write === null) continue;
     const { transaction, updatedAt } = write;
@@ -111,27 +114,30 @@ function actEntry({ from, at }: FlushContent, { txnId, revision }: Judgement, ac
   return { at, actor, action: request.action.verb.toUpperCase(), txnId, commandId: command.id, facts };
 }
 
-function refusalEntry({ from, at }: FlushContent, refusal: Declined): AuditEntry {
-  const { command, txnId, request } = refusal;
-  const facts = refusalFacts(from.partition, command, refusal, request);
+function refusalEntry({ from, at }: FlushContent, declined: Declined): AuditEntry {
+  const { command, txnId, request } = declined;
+  const facts = refusalFacts(from.partition, command, declined, request);
   return { at, actor: command.actor, action: 'REFUSED', txnId, commandId: command.id, facts };
 }
 
 /** Each command with what came of it: exactly those that were taken. */
 function answers({ judgements, declined }: FlushContent): AnsweredCommand[] {
-  const applied = judgements.flatMap(({ acts, revision }) =>
-    acts.flatMap(({ asked, after }): AnsweredCommand[] => {
-      if (asked === null) return [];
-      const { verdict, workState } = after;
-      const outcome = { result: 'applied', revision, status: verdict.status, work_state: workState } as const;
-      return [{ id: asked.command.id, outcome }];
-    }),
-  );
-  const refused = declined.map(({ command, code, error }): AnsweredCommand => ({
-    id: command.id,
-    outcome: { result: 'refused', code, error },
-  }));
-  return [...applied, ...refused];
+  const answered = declined.map(refused);
+  for (const { heard, revision } of judgements) {
+    for (const one of heard) {
+      if (one.kind === 'declined') answered.push(refused(one));
+      else if (one.asked !== null) answered.push(applied(one.asked.command.id, one.after, revision));
+    }
+  }
+  return answered;
+}
+
+function applied(id: string, { verdict, workState }: Standing, revision: number): AnsweredCommand {
+  return { id, outcome: { result: 'applied', revision, status: verdict.status, work_state: workState } };
+}
+
+function refused({ command, code, error }: Declined): AnsweredCommand {
+  return { id: command.id, outcome: { result: 'refused', code, error } };
 }
 
 function flushFacts({ from, read, positions, progress }: FlushContent): AuditEntry['facts'] {

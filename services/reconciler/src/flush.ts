@@ -149,6 +149,7 @@ export async function flush(
 }
 
 const UNKNOWN_TRANSACTION = {
+  kind: 'declined',
   code: 'TXN_NOT_FOUND',
   error: 'the lane knows of no such transaction',
 } as const;
@@ -178,14 +179,13 @@ class Bench {
     return [...this.#judgements.values()];
   }
 
-  /** What people asked for and do not get. */
+  /** What people asked for and do not get, without any transaction to be heard with. */
   get declined(): Declined[] {
     const { asked, declined } = this.#docket;
     const all = [...declined];
     for (const [txnId, requests] of asked) {
-      const judgement = this.#judgements.get(txnId);
-      if (judgement !== undefined) all.push(...judgement.declined);
-      else for (const one of requests) all.push({ ...one, ...UNKNOWN_TRANSACTION });
+      if (this.#judgements.has(txnId)) continue;
+      for (const one of requests) all.push({ ...one, ...UNKNOWN_TRANSACTION });
     }
     return all;
   }

@@ -14,17 +14,20 @@ import type { Asked, Declined } from './docket.ts';
 
 /** Something that was done to a transaction: by a person, or by a policy where `asked` is null. */
 export interface Act {
+  readonly kind: 'done';
   readonly asked: Asked | null;
   readonly actor: string;
   readonly before: Standing;
   readonly after: Standing;
 }
 
+export type Heard = Act | Declined;
+
 /** How a transaction stands after everything that was asked of it, and the way there. */
 export interface Hearing {
   readonly standing: Standing;
-  readonly acts: readonly Act[];
-  readonly declined: readonly Declined[];
+  /** In the order in which it was asked for; what a policy did comes last. */
+  readonly heard: readonly Heard[];
   readonly auto: AutoResolution | null;
 }
 
@@ -47,8 +50,7 @@ export function hear(matter: Case, asked: readonly Asked[], share: DayShare): He
   const { previous, laneTime, at, ruleSet, limits } = matter;
   let changed = matter.changed;
   let standing = stand(matter.state, matter.verdict);
-  const acts: Act[] = [];
-  const declined: Declined[] = [];
+  const heard: Heard[] = [];
 
   function stand(state: TxnState, verdict: Verdict): Standing {
     return { state, verdict, workState: workState(state, verdict, laneTime, ruleSet) };
@@ -59,16 +61,17 @@ export function hear(matter: Case, asked: readonly Asked[], share: DayShare): He
     const before = standing;
     if (state !== before.state) standing = stand(state, judge(state, laneTime, ruleSet));
     changed ||= standing.verdict.status !== before.verdict.status;
-    acts.push({ asked: by, actor, before, after: standing });
+    heard.push({ kind: 'done', asked: by, actor, before, after: standing });
   };
 
   for (const one of asked) {
     const { state, verdict } = standing;
     const result = act({ state, verdict, laneTime, changedSince, ruleSet, limits, at }, one.request);
-    if (result.kind === 'refused') declined.push({ ...one, code: result.code, error: result.error });
+    if (result.kind === 'refused')
+      heard.push({ ...one, kind: 'declined', code: result.code, error: result.error });
     else done(result.state, one.request.by.actor, one);
   }
   const auto = matter.changed ? autoResolution(standing.state, standing.verdict, ruleSet, share, at) : null;
   if (auto !== null) done({ ...standing.state, resolution: auto.resolution }, auto.resolution.by, null);
-  return { standing, acts, declined, auto };
+  return { standing, heard, auto };
 }

@@ -22,8 +22,8 @@ import {
   type ResultWrite,
   type StoredTransaction,
 } from '@tieout/store';
-import type { Asked, Declined } from './docket.ts';
-import { hear, type Act, type Case } from './hearing.ts';
+import type { Asked } from './docket.ts';
+import { hear, type Case, type Heard } from './hearing.ts';
 
 /** What a flush makes of one transaction. */
 export interface Judgement {
@@ -39,8 +39,8 @@ export interface Judgement {
   readonly changed: boolean;
   /** Sources whose leg is late and was not before. */
   readonly lateArrivals: readonly Source[];
-  readonly acts: readonly Act[];
-  readonly declined: readonly Declined[];
+  /** What people asked of it, and a policy did with it. */
+  readonly heard: readonly Heard[];
   /** What a policy of the rule set resolved: it counts against the day's cap. */
   readonly auto: AutoResolution | null;
 }
@@ -91,12 +91,12 @@ export function judgeTransaction(
     // Asked for only where somebody asks: before the first tick lane time lies before every rule set but the first.
     limits: asked.length === 0 ? ruleSet.approval : ruleSetAt(ruleSets, laneTime).approval,
   };
-  const { standing, acts, declined, auto } = hear(matter, asked, court.share);
+  const { standing, heard, auto } = hear(matter, asked, court.share);
   const { verdict, workState } = standing;
   const state = withVerdictTime(standing.state, verdict, laneTime);
   const changed =
     previous === undefined ||
-    (acts.length === 0 ? freshChanged : isVisiblyOther(court, previous, moved, verdict));
+    (heard.length === 0 ? freshChanged : isVisiblyOther(court, previous, moved, verdict));
   // A transaction that was due and did not change is written all the same: its row still says that it is due.
   const needsWrite = changed || state !== before || due;
   const written = (previous?.revision ?? 0) + 1;
@@ -118,8 +118,7 @@ export function judgeTransaction(
     changed,
     write: needsWrite ? resultWrite(court, transaction, verdict, workState) : null,
     lateArrivals: lateArrivals(court, previous, verdict),
-    acts,
-    declined,
+    heard,
     auto,
   };
 }

@@ -163,7 +163,7 @@ export class Lane {
             takenBy = null;
             // The lane was still this owner's after that rejoin: it says nothing about a loss to come.
             if (rejoined) this.#rejoined = false;
-            hurry = outcome.moreWaits || dueMax === 0 || !intake.isEmpty;
+            hurry = outcome.moreWaits || dueMax === 0 || commandsMax === 0 || !intake.isEmpty;
             this.#observe(outcome, clock.now() - startedAt);
             break;
           case 'overtaken':

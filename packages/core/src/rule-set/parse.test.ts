@@ -5,6 +5,11 @@ import { toJson } from './json.ts';
 import { parseRuleSet } from './parse.ts';
 
 const MINIMAL = { version: 7, effective_from: '2026-01-01T00:00:00.000Z' };
+const POLICY = {
+  name: 'rounding',
+  reasons: ['FX_ADJUSTMENT'],
+  caps: { INR: { item_minor: '1', day_minor: '1' } },
+};
 
 function problemsOf(json: unknown): string[] {
   const parsed = parseRuleSet(json);
@@ -36,6 +41,18 @@ describe('reading a rule set', () => {
       },
       fx_band: { default_major: '2', minor_by_currency: { INR: '150' } },
       severity_threshold: { default_major: '5', minor_by_currency: { JPY: '1' } },
+      approval: {
+        second_person_above: { minor_by_currency: { INR: '7' } },
+        operator_limit: null,
+        admin_limit: { default_major: '9' },
+      },
+      auto_resolve: [
+        {
+          name: 'rounding-2',
+          reasons: ['MISSING_MOBILE', 'FX_ADJUSTMENT'],
+          caps: { INR: { item_minor: '100', day_minor: '100' }, JPY: { item_minor: '0', day_minor: '1' } },
+        },
+      ],
     };
     const parsed = parseRuleSet(json);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
@@ -64,9 +81,27 @@ describe('reading a rule set', () => {
     });
     expect(ruleSet.fxBand).toEqual({ defaultMajor: 2n, minorByCurrency: new Map([[INR, 150n]]) });
     expect(ruleSet.severityThreshold.minorByCurrency.get(code('JPY'))).toBe(1n);
+    expect(ruleSet.approval).toEqual({
+      secondPersonAbove: { defaultMajor: 100_000n, minorByCurrency: new Map([[INR, 7n]]) },
+      approver: { operator: null, admin: { defaultMajor: 9n, minorByCurrency: new Map() } },
+    });
+    expect(ruleSet.autoResolve).toEqual([
+      {
+        name: 'rounding-2',
+        reasons: ['FX_ADJUSTMENT', 'MISSING_MOBILE'],
+        caps: new Map([
+          [INR, { itemMinor: 100n, dayMinor: 100n }],
+          [code('JPY'), { itemMinor: 0n, dayMinor: 1n }],
+        ]),
+      },
+    ]);
     const written: unknown = JSON.parse(JSON.stringify(toJson(ruleSet)));
     expect(parseRuleSet(written)).toEqual(parsed);
-    expect(written).toMatchObject({ ...json, policies: { WEB: { expected: ['core', 'mobile'] } } });
+    expect(written).toMatchObject({
+      ...json,
+      policies: { WEB: { expected: ['core', 'mobile'] } },
+      auto_resolve: [{ ...json.auto_resolve[0], reasons: ['FX_ADJUSTMENT', 'MISSING_MOBILE'] }],
+    });
   });
 
   it('writes every channel out', () => {
@@ -144,6 +179,38 @@ describe('reading a rule set', () => {
     [
       { ...MINIMAL, severity_threshold: { minor_by_currency: [] } },
       'severity_threshold.minor_by_currency: must be an',
+    ],
+    [{ ...MINIMAL, approval: { admin: {} } }, 'approval.admin: is unknown'],
+    [
+      { ...MINIMAL, approval: { second_person_above: null } },
+      'approval.second_person_above: must be an object',
+    ],
+    [
+      { ...MINIMAL, approval: { operator_limit: { default_major: 5 } } },
+      'approval.operator_limit.default_major: must be a string',
+    ],
+    [{ ...MINIMAL, auto_resolve: {} }, 'auto_resolve: must be a list of at most 50 policies'],
+    [{ ...MINIMAL, auto_resolve: Array.from({ length: 51 }) }, 'auto_resolve: must be a list of at most 50'],
+    [{ ...MINIMAL, auto_resolve: [{ ...POLICY, name: 'A b' }] }, 'auto_resolve.0.name: must be 1 to 40'],
+    [{ ...MINIMAL, auto_resolve: [POLICY, POLICY] }, 'auto_resolve.1.name: is the name of another policy'],
+    [{ ...MINIMAL, auto_resolve: [{ ...POLICY, reasons: [] }] }, 'auto_resolve.0.reasons: must be a list of'],
+    [
+      { ...MINIMAL, auto_resolve: [{ ...POLICY, reasons: ['TOO_MANY_EVENTS'] }] },
+      'auto_resolve.0.reasons: must be a list of distinct reasons',
+    ],
+    [
+      { ...MINIMAL, auto_resolve: [{ ...POLICY, reasons: ['FX_ADJUSTMENT', 'FX_ADJUSTMENT'] }] },
+      'auto_resolve.0.reasons: must be a list of distinct reasons',
+    ],
+    [{ ...MINIMAL, auto_resolve: [{ ...POLICY, caps: {} }] }, 'auto_resolve.0.caps: must name at least one'],
+    [{ ...MINIMAL, auto_resolve: [{ ...POLICY, caps: { XAU: {} } }] }, 'auto_resolve.0.caps.XAU: is not a'],
+    [
+      { ...MINIMAL, auto_resolve: [{ ...POLICY, caps: { INR: { day_minor: '1' } } }] },
+      'auto_resolve.0.caps.INR.item_minor: must be a string of digits',
+    ],
+    [
+      { ...MINIMAL, auto_resolve: [{ ...POLICY, caps: { INR: { item_minor: '2', day_minor: '1' } } }] },
+      'auto_resolve.0.caps.INR.day_minor: must not be below item_minor',
     ],
   ])('refuses %j', (json, problem) => {
     expect(problemsOf(json)).toContainEqual(expect.stringContaining(problem));
