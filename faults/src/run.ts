@@ -1,17 +1,15 @@
 import { kafkaEnvironment, postgresUrl, type TemporaryStack } from '@tieout/local';
-import { createKafka, createLogger, createLogInspector, type LogInspector } from '@tieout/runtime';
+import { createKafka, createLogger, createLogInspector } from '@tieout/runtime';
 import { topicCatalogue } from '@tieout/schemas';
 import type { Kafka } from 'kafkajs';
 import { Pool } from 'pg';
 import { checkInvariants } from './check/invariants.ts';
-import { readLog, windowBetween } from './check/log.ts';
-import { checkRecords, type Kept } from './check/records.ts';
 import { checkTruth } from './check/truth.ts';
+import { act, type Acted } from './act.ts';
 import type { Fault } from './fault.ts';
 import { Random } from './random.ts';
 import type { Screen } from './report/screen.ts';
 import type { Row } from './report/table.ts';
-import { type Load, type Slice, startLoad } from './stage/load.ts';
 import { Processes } from './stage/processes.ts';
 import { Reconcilers } from './stage/reconcilers.ts';
 import { type Scene, Stage } from './stage/stage.ts';
@@ -33,7 +31,6 @@ export interface Outcome {
   readonly findings: readonly string[];
 }
 
-const STATUS_EVERY_MS = 1_000;
 const STATEMENT_LIMIT_MS = 120_000;
 
 /** Makes the faults one after the other on one running stack, each with payments of its own, and checks after each and in the end. */
@@ -49,7 +46,7 @@ export async function run(stack: TemporaryStack, options: RunOptions): Promise<O
   const reconcilers = new Reconcilers(stack, processes, watch, signal);
   const rows: Row[] = [];
   const findings: string[] = [];
-  const made: Made[] = [];
+  const made: Acted[] = [];
   await inspector.connect();
   watch.start();
   try {
@@ -71,8 +68,10 @@ export async function run(stack: TemporaryStack, options: RunOptions): Promise<O
         signal,
         say: (line) => screen.line(`  ${line}`),
       };
-      screen.line(`${fault.title}: ${grouped(slice.count)} transactions, ${fault.rate} a second`);
-      made.push(await make(fault, new Stage(scene), inspector, screen));
+      screen.line(
+        `${fault.title}: ${slice.count.toLocaleString('en-US')} transactions, ${fault.rate} a second`,
+      );
+      made.push(await act(fault, new Stage(scene), inspector, screen));
     }
     // Once for all of them: the last deadline passes 15 SLAs after the last record. So each slice is also held against what came after it.
     for (const one of made) {
@@ -96,40 +95,7 @@ export async function run(stack: TemporaryStack, options: RunOptions): Promise<O
   }
 }
 
-/** A fault that has happened, and what was found right afterwards. */
-interface Made extends Kept {
-  readonly fault: Fault;
-  readonly stage: Stage;
-  readonly slice: Slice;
-}
-
-async function make(fault: Fault, stage: Stage, inspector: LogInspector, screen: Screen): Promise<Made> {
-  const { stack, watch, database, kafka, topics, slice, rate } = stage.scene;
-  const before = await inspector.watermarks(Object.values(topics));
-  const showing = setInterval(() => {
-    screen.status(
-      `  ${grouped(watch.committedRecords)} records committed, ${grouped(watch.lagRecords)} behind`,
-    );
-  }, STATUS_EVERY_MS);
-  let load: Load | undefined;
-  try {
-    if (fault.sendsItself !== true) load = await startLoad(stack, slice, rate);
-    await fault.make(stage);
-    await load?.sent;
-    await stage.settled();
-  } finally {
-    clearInterval(showing);
-    load?.stop();
-  }
-  screen.line('  checking every record');
-  const window = windowBetween(before, await inspector.watermarks(Object.values(topics)), topics);
-  const kept = await checkRecords(database, topics, window, await readLog(kafka, topics, window));
-  const wrong = [...kept.wrong, ...(await checkInvariants(database)), ...stage.wrong];
-  screen.line(`  lost ${kept.lost.length}, doubled ${kept.doubled.length}, wrong so far ${wrong.length}`);
-  return { ...kept, wrong, fault, stage, slice };
-}
-
-function rowOf({ fault, stage, slice, lost, doubled }: Made, wrong: number): Row {
+function rowOf({ fault, stage, slice, lost, doubled }: Acted, wrong: number): Row {
   const { times, firstCommitMs, zeroLagMs, notes } = stage;
   return {
     name: fault.name,
@@ -144,8 +110,6 @@ function rowOf({ fault, stage, slice, lost, doubled }: Made, wrong: number): Row
     notes,
   };
 }
-
-const grouped = (count: number): string => count.toLocaleString('en-US');
 
 function topicsOf(): Topics {
   const { core, gateway, mobile } = topicCatalogue();
