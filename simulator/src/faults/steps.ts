@@ -1,0 +1,31 @@
+/** Calls over a connection, each with the moment before the server gets it and the moment before its answer is heard. */
+const CALLS = [
+  'storage.take',
+  'storage.settle',
+  'storage.ruleSets',
+  'storage.load',
+  'storage.openDeadlines',
+  'storage.due',
+  'storage.halt',
+  'storage.begin',
+  'transaction.write',
+  'transaction.load',
+  'transaction.commit',
+  'cache.load',
+  'cache.apply',
+  'cache.clear',
+  'cache.schedule',
+  'cache.rebuilding',
+  'cache.rebuilt',
+  'broker clock',
+  'watermarks',
+  'registry',
+] as const;
+export type Call = (typeof CALLS)[number];
+
+/** Every point at which a process may be killed by name. */
+export const STEPS: readonly string[] = [
+  ...CALLS.flatMap((call) => [`${call}: sent`, `${call}: answered`]),
+  'group: joining',
+  'group: leaving',
+];

@@ -1,0 +1,222 @@
+import { Random } from '@tieout/producers';
+import { firstRuleSet } from '@tieout/core';
+import { createLogger } from '@tieout/runtime';
+import { MemoryLaneStorage, MemoryTransactionCache } from '@tieout/store/memory';
+import { Auditor, checkProgress } from '../auditor/auditor.ts';
+import type { LaneRow, Violation } from '../auditor/evidence.ts';
+import { Faults } from '../faults/dice.ts';
+import { FaultyCache, type FormerEntries } from '../faults/faulty-cache.ts';
+import { FaultyStorage } from '../faults/faulty-storage.ts';
+import type { FaultKind } from '../faults/kinds.ts';
+import { Outages } from '../faults/outages.ts';
+import { Broker } from '../log/broker.ts';
+import { Group } from '../log/group.ts';
+import { VirtualRegistry } from '../log/registry.ts';
+import { Supervisor } from '../process/supervisor.ts';
+import type { Surroundings, VirtualProcess } from '../process/virtual-process.ts';
+import { Senders } from '../workload/senders.ts';
+import type { WireFormat } from '../workload/wire-format.ts';
+import { workloadOf, type Workload } from '../workload/workload.ts';
+import { planIncidents } from './incidents.ts';
+import { inputsOf, laneRows, tablesOf } from './tables.ts';
+import { Trace } from './trace.ts';
+import { checkTruth } from './truth.ts';
+import { VirtualTime } from './virtual-time.ts';
+import { drawWeather, type Weather } from './weather.ts';
+
+export interface SimulationResult {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+  readonly transactions: number;
+  readonly faults: ReadonlyMap<FaultKind, number>;
+  /** How often a process was killed at each step. */
+  readonly endedAt: ReadonlyMap<string, number>;
+  /** Statuses and reasons that verdicts ever had. */
+  readonly statuses: ReadonlyMap<string, number>;
+  readonly reasons: ReadonlyMap<string, number>;
+  /** Why records were refused. */
+  readonly codes: ReadonlyMap<string, number>;
+  readonly virtualMs: number;
+  readonly trace: Trace;
+}
+
+const START = Date.UTC(2026, 0, 1);
+const WATCH_MS = 500;
+/** Longer than anything that heals by waiting: a session's end, a client that hangs, a lane that is not taken back at once. */
+const HEALING_MS_MAX = 240_000;
+
+/** One world from its first record to the moment when every deadline has passed. The same seed goes the same way each time. */
+export class Simulation {
+  readonly #seed: number;
+  readonly #weather: Weather;
+  readonly #world: Surroundings;
+  readonly #broker: Broker;
+  readonly #storage = new MemoryLaneStorage();
+  readonly #senders: Senders;
+  readonly #supervisor: Supervisor;
+  readonly #workload: Workload;
+  readonly #auditor: Auditor;
+  readonly #violations: Violation[] = [];
+  readonly #lanesBefore = new Map<number, LaneRow>();
+  #calmAt: number | undefined;
+
+  constructor(seed: number, wire: WireFormat) {
+    const random = new Random(`simulation ${seed}`);
+    const time = new VirtualTime(START);
+    const trace = new Trace(START);
+    const weather = drawWeather(random);
+    const faults = new Faults(random, time, trace, weather.chances);
+    const world = { time, trace, random, faults };
+    this.#seed = seed;
+    this.#weather = weather;
+    this.#auditor = new Auditor(weather.slaMs);
+    this.#world = world;
+    const skews = new Map<string, number>();
+    this.#broker = new Broker(time, {
+      partitions: weather.partitions,
+      skewMs(source, partition) {
+        const name = `${source} ${partition}`;
+        const skew = skews.get(name) ?? random.between(-200, 200);
+        skews.set(name, skew);
+        return skew;
+      },
+    });
+    const cache = new MemoryTransactionCache(() => {});
+    const outages = new Outages();
+    const former: FormerEntries = new Map();
+    const servers = {
+      broker: this.#broker,
+      group: new Group(world, weather.partitions),
+      registry: new VirtualRegistry(),
+      storageFor: (process: VirtualProcess) => new FaultyStorage(this.#storage, process, world, outages),
+      cacheFor: (process: VirtualProcess) => new FaultyCache(cache, process, world, outages, former),
+    };
+    const logger = createLogger(
+      { process: 'simulation', level: 'warn' },
+      { write: (line) => trace.add(time.now, 'log', wordsOf(line)) },
+    );
+    this.#supervisor = new Supervisor(
+      world,
+      servers,
+      { limits: weather.limits, batchMax: weather.batchMax, logger },
+      weather.processes,
+    );
+    this.#workload = workloadOf(
+      { ...weather, seed, startAt: START + 1_000, partitionCount: weather.partitions },
+      random,
+      wire,
+    );
+    this.#senders = new Senders(world, this.#broker, this.#workload.due);
+    planIncidents(
+      {
+        world,
+        ...servers,
+        supervisor: this.#supervisor,
+        senders: this.#senders,
+        outages,
+        emptyCache: () => {
+          for (let lane = 0; lane < weather.partitions; lane++) void cache.clear(lane);
+        },
+        slaMs: weather.slaMs,
+        position: (source, partition) =>
+          this.#storage.content.lanes.get(partition)?.head.positions[source] ?? 0n,
+      },
+      random,
+      { count: weather.incidents, from: 1_000, to: weather.spanMs },
+    );
+    this.#watch();
+    for (let audit = 0; audit < weather.audits; audit++)
+      time.after(random.between(2_000, 2 * weather.spanMs), () => this.#auditMidway());
+  }
+
+  async run(): Promise<SimulationResult> {
+    await this.#storage.activate(firstRuleSet({ slaMs: this.#weather.slaMs }));
+    const { time } = this.#world;
+    await time.runUntil(() => this.#isOver());
+    this.#auditEnd();
+    const { faults, trace } = this.#world;
+    const { stats, deadLetters } = this.#storage.content;
+    return {
+      seed: this.#seed,
+      violations: this.#violations,
+      transactions: this.#workload.transactions,
+      faults: faults.counts,
+      endedAt: faults.endedAt,
+      statuses: tally(
+        stats.filter(({ measure }) => measure === 'verdict').map(({ key, count }) => [key, count]),
+      ),
+      reasons: tally(
+        stats.filter(({ measure }) => measure === 'reason').map(({ key, count }) => [key, count]),
+      ),
+      codes: tally(deadLetters.map(({ code }) => [code, 1])),
+      virtualMs: time.now - START,
+      trace,
+    };
+  }
+
+  #isOver(): boolean {
+    const { time, faults } = this.#world;
+    if (this.#violations.length > 0) return true;
+    if (!this.#senders.done) return false;
+    if (this.#calmAt === undefined) {
+      faults.calmDown();
+      this.#calmAt = time.now;
+    }
+    const passed = this.#calmAt + 15 * this.#weather.slaMs;
+    const lanes = laneRows(this.#storage.content);
+    const caughtUp =
+      lanes.length === this.#weather.partitions &&
+      lanes.every((lane) => lane.laneTime > passed) &&
+      this.#broker.all.every(
+        ({ source, partition, high }) =>
+          lanes.find((lane) => lane.partition === partition)?.positions[source] === high,
+      );
+    return caughtUp || time.now > passed + HEALING_MS_MAX;
+  }
+
+  /** Now and then: nothing of a lane's row ever goes back. */
+  #watch(): void {
+    this.#world.time.after(WATCH_MS, () => {
+      for (const lane of laneRows(this.#storage.content)) {
+        const before = this.#lanesBefore.get(lane.partition);
+        if (before !== undefined) this.#violations.push(...checkProgress(before, lane));
+        this.#lanesBefore.set(lane.partition, lane);
+      }
+      this.#watch();
+    });
+  }
+
+  #auditMidway(): void {
+    this.#violations.push(...this.#auditor.audit(inputsOf(this.#broker), tablesOf(this.#storage.content)));
+  }
+
+  #auditEnd(): void {
+    const tables = tablesOf(this.#storage.content);
+    this.#violations.push(...this.#auditor.auditEnd(inputsOf(this.#broker), tables));
+    const lost = this.#lostTransactions();
+    const whole = this.#workload.scenarios.filter(
+      ({ txnId }) => !this.#senders.withheld.has(txnId) && !lost.has(txnId),
+    );
+    this.#violations.push(...checkTruth(whole, tables.results));
+  }
+
+  /** Something of them was trimmed from the log, perhaps before it was read: their truth no longer holds for sure. */
+  #lostTransactions(): Set<string> {
+    const trimmed = this.#broker.all.flatMap(({ low, entries }) => entries.slice(0, Number(low)));
+    return new Set(
+      trimmed.flatMap(({ about }) => (about?.kind === 'event' ? about.event.record.txn_id : [])),
+    );
+  }
+}
+
+function tally(counts: readonly (readonly [name: string, count: number])[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const [name, count] of counts) sums.set(name, (sums.get(name) ?? 0) + count);
+  return sums;
+}
+
+/** What a log line says, without the machine's own time in it: two runs of a seed say the same. */
+function wordsOf(line: string): string {
+  const { lane, msg }: Readonly<Record<string, unknown>> = JSON.parse(line);
+  return `lane ${String(lane)}: ${String(msg)}`;
+}
