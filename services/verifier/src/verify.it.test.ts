@@ -2,6 +2,7 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { txnId } from '@tieout/core';
 import { createSchemaRegistry } from '@tieout/runtime';
 import { createSourceReaders } from '@tieout/sources';
 import { AccessLog } from '@tieout/store/access';
@@ -394,6 +395,72 @@ describe('a signed checkpoint', () => {
     await verify();
     await appendFile(file(), 'no checkpoint\n');
     expect(await found()).toEqual([`CHECKPOINT_FORGED ${file()}, line 2`]);
+  });
+});
+
+describe('with --results', () => {
+  const where = `WHERE txn_id = 'T50'`;
+  const facts = {
+    amount_minor: '5000',
+    at_fault: null,
+    at_risk_minor: '5000',
+    channel: 'WEB',
+    currency: 'INR',
+    deadline_at: '2026-11-21T10:01:00.007Z',
+    discrepancy_minor: null,
+    first_seen_at: '2026-11-21T10:00:00.007Z',
+    hints: [],
+    legs: { core: null, gateway: { amount_minor: '5000', late: false }, mobile: null },
+    missing: ['core'],
+    reasons: ['MISSING_CORE'],
+    rule_version: 1,
+    severity: 'high',
+    sources: ['gateway'],
+    status: 'MISMATCHED',
+  };
+
+  beforeEach(async () => {
+    await superuser.query('DELETE FROM reconciliation_results');
+    const entry = { at: today, actor: 'system:lane-0', action: 'VERDICT', txnId: txnId('T50') };
+    await lane.append([
+      { ...entry, facts: { ...facts, status: 'PENDING' } },
+      { ...entry, facts },
+    ]);
+    await superuser.query(
+      `INSERT INTO reconciliation_results (partition, txn_id, status, reasons, severity, hints, currency, amount_minor, at_risk_minor, channel,
+         sources, missing, first_seen_at, deadline_at, updated_at, rule_version, legs, revision, state)
+       VALUES (0, 'T50', 'MISMATCHED', '{MISSING_CORE}', 'high', '{}', 'INR', 5000, 5000, 'WEB', '{gateway}', '{core}', $1, $2, now(), 1, $3, 2, '')`,
+      [facts.first_seen_at, facts.deadline_at, JSON.stringify(facts.legs)],
+    );
+  });
+
+  it('every transaction shows its last verdict in the log', async () => {
+    const report = await verify({ results: true });
+    expect(findingsOf(report)).toEqual([]);
+    expect(report.results).toMatchObject({ transactions: 1, withoutRow: 0 });
+  });
+
+  it.each([
+    ['status', `UPDATE reconciliation_results SET status = 'PENDING' ${where}`],
+    ['reasons', `UPDATE reconciliation_results SET reasons = '{}' ${where}`],
+    ['severity', `UPDATE reconciliation_results SET severity = NULL ${where}`],
+    ['at_risk_minor', `UPDATE reconciliation_results SET at_risk_minor = 0 ${where}`],
+    ['discrepancy_minor', `UPDATE reconciliation_results SET discrepancy_minor = 1 ${where}`],
+    ['deadline_at', `UPDATE reconciliation_results SET deadline_at = deadline_at + interval '1 ms' ${where}`],
+    ['legs', `UPDATE reconciliation_results SET legs = jsonb_set(legs, '{gateway,late}', 'true') ${where}`],
+  ])('an edited %s is named', async (field, statement) => {
+    await superuser.query(statement);
+    const report = await verify({ results: true });
+    expect(findingsOf(report)).toMatchObject([
+      { code: 'RESULT_DIFFERS', seq: 10n, problem: `${field} is not what the last verdict says` },
+    ]);
+    expect(report.checkpoint).toBeNull();
+  });
+
+  it('a transaction of which no verdict speaks is named', async () => {
+    await superuser.query(`UPDATE reconciliation_results SET txn_id = 'T51' ${where}`);
+    const place = 'reconciliation_results partition=0 txn_id=T51';
+    expect(await found({ results: true })).toEqual([`RESULT_DIFFERS lane-0 ${place}`]);
   });
 });
 

@@ -27,12 +27,12 @@ const SHOWN = `jsonb_build_object(
 
 const RESULTS = `
 SELECT r.partition, r.txn_id, a.seq,
-       ARRAY(SELECT jsonb_build_object('field', shown.key, 'shown', shown.value::text, 'audited', coalesce((a.detail::jsonb -> shown.key)::text, 'nothing'))
+       ARRAY(SELECT jsonb_build_object('field', shown.key, 'shown', shown.value::text, 'audited', coalesce((a.said -> shown.key)::text, 'nothing'))
              FROM jsonb_each(${SHOWN}) shown
-             WHERE a.detail IS NOT NULL AND a.detail::jsonb -> shown.key IS DISTINCT FROM shown.value) AS differences
+             WHERE a.said IS NOT NULL AND a.said -> shown.key IS DISTINCT FROM shown.value) AS differences
 FROM (SELECT * FROM reconciliation_results WHERE (partition, txn_id) > ($1, $2) ORDER BY partition, txn_id LIMIT ${PAGE}) r
 LEFT JOIN LATERAL (
-  SELECT seq, detail FROM audit_logs
+  SELECT seq, detail::jsonb AS said FROM audit_logs
   WHERE txn_id = r.txn_id AND chain = 'lane-' || r.partition AND action = 'VERDICT'
   ORDER BY seq DESC LIMIT 1) a ON true
 ORDER BY r.partition, r.txn_id`;
