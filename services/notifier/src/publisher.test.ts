@@ -96,7 +96,7 @@ describe('the publisher', () => {
     for (let lane = 0; lane < 8; lane++) log.append(`lane-${lane}`, ids(2_500));
     const { asked, sent } = publish(log);
     await eventually(() => sent.length, { timeout: 10_000 }).toBe(20_000);
-    expect(asked.largest).toBe(6_000);
+    expect(asked.largest).toBe(3_000);
   });
 
   it('saves nothing that was not acknowledged; says so, goes on by itself, and asks whose the chains are', async () => {

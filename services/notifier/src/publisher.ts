@@ -57,7 +57,7 @@ interface Batch {
 }
 
 /** Rows of one look, of all chains together, about 2 kB each: what the process holds at most. */
-const ROWS_A_LOOK = 6_000;
+const ROWS_A_LOOK = 3_000;
 /** A look that takes longer is told of. */
 const SLOW_MS = 5_000;
 /** A look that takes longer will never end: each of its steps gives up long before. */

@@ -112,6 +112,14 @@ function verdictEntry(id: string, at: number, actor: string): AuditEntry {
   const verdict = judge(state, at, RULES);
   const { status, reasons } = verdict;
   const transaction = { txnId: event.txnId, revision: 1, state, status, reasons, judgedAt: at };
-  const change = { transaction, verdict, previous: null, lateArrivals: [], updatedAt: at, topics: TOPICS };
+  const change = {
+    transaction,
+    verdict,
+    previous: null,
+    lateArrivals: [],
+    updatedAt: at,
+    workState: 'OPEN' as const,
+    topics: TOPICS,
+  };
   return { at, actor, action: 'VERDICT', txnId: event.txnId, facts: verdictFacts(change) };
 }
