@@ -6,7 +6,8 @@ import type { PerSource } from '@tieout/store';
 import type { Client } from 'pg';
 
 /**
- * Every record read is kept once, raw or as a dead letter; the chains are whole; the counters say what the rows say.
+ * Every record read is kept once, raw or as a dead letter; the chains are whole; the counters say what the rows say. All of it as of one moment: the
+ * lanes may go on meanwhile.
  *
  * @param unreadable offsets of each source's log that never reach a reader: control records and aborted ones
  */
@@ -15,12 +16,17 @@ export async function assertEvidence(
   topics: PerSource<string>,
   unreadable: PerSource<number>,
 ): Promise<void> {
-  await assertEachRecordOnce(database, topics, unreadable);
-  const { rows } = await database.query<LaneRow>('SELECT * FROM lanes');
-  for (const lane of rows) {
-    await assertChain(database, lane);
-    await assertCounters(database, lane);
-    await assertDigests(database, lane);
+  await database.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  try {
+    await assertEachRecordOnce(database, topics, unreadable);
+    const { rows } = await database.query<LaneRow>('SELECT * FROM lanes');
+    for (const lane of rows) {
+      await assertChain(database, lane);
+      await assertCounters(database, lane);
+      await assertDigests(database, lane);
+    }
+  } finally {
+    await database.query('ROLLBACK');
   }
 }
 
