@@ -1,7 +1,7 @@
 import { firstRuleSet, type RuleSet } from '@tieout/core';
 import { describe, expect, it } from 'vitest';
 import { SAMPLE_TIME, sampleEvent, sampleRecord, sampleWrite } from '../testing/sample-flush.ts';
-import { byId, deadLetter, stat } from './rows.ts';
+import { deadLetter, stat } from './rows.ts';
 import type { TestLanes } from './test-lanes.ts';
 
 const later = (version: number): RuleSet => ({
@@ -32,6 +32,7 @@ export function itFlushesLanes(lanes: TestLanes): void {
         })),
         audit: record.audit.map(({ seq, detail, prevHash, hash }) => ({ seq, detail, prevHash, hash })),
         deadLetters: [{ topic, offset, key, payload, headers }],
+        commands: [],
         stats: stats.map(({ measure, key: of, count, amountMinor }) => ({
           measure,
           key: of,
@@ -123,27 +124,6 @@ export function itFlushesLanes(lanes: TestLanes): void {
         true,
         true,
       ]);
-    });
-
-    it('of ten thousand transactions is written whole', async () => {
-      const head = await lanes.take();
-      const { partition } = head;
-      const eventsFrom = (offset: number) =>
-        Array.from({ length: 10_000 }, (_, index) =>
-          sampleEvent(`BULK-${index}`, BigInt(offset + index), { partition }),
-        );
-      const first = eventsFrom(0);
-      const writes = first.map((event) => sampleWrite(null, [event]));
-      const next = await lanes.flush(head, writes, sampleRecord(head, first));
-      const second = eventsFrom(10_000);
-      const again = second.map((event, index) => sampleWrite(writes[index]?.transaction ?? null, [event]));
-      await lanes.flush(next, again, sampleRecord(next, second));
-      const loaded = await lanes.storage.load(
-        partition,
-        again.map(({ transaction }) => transaction.txnId),
-      );
-      expect(byId(loaded)).toEqual(byId(again.map(({ transaction }) => transaction)));
-      expect((await lanes.bench.evidence(partition)).raw).toHaveLength(20_000);
     });
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
+import { itTakesCommands } from './lane-commands.ts';
 import { itKeepsDeadlines } from './lane-deadlines.ts';
 import { itFlushesLanes } from './lane-flushes.ts';
 import { itSettlesOutcomes } from './lane-outcomes.ts';
@@ -17,6 +18,8 @@ import { TestLanes, type StorageBench } from './test-lanes.ts';
 //                a row that was never stored · the same, written again from what was loaded
 //   rows         an offset, a dead letter or an audit row that is there already, or comes twice in a flush · a statistic counted twice · a
 //                text that cannot be stored · what the caller does with its buffers afterwards
+//   commands     asked for while a flush is under way · answered by a flush that is abandoned or refused · answered before, or twice at once ·
+//                more than one flush takes
 //   outcomes     a commit without an answer that was carried out, and one that was not · settling while an own transaction is under way · settling a lane
 //                that another owner took and flushes
 //   deadlines    the edges of the window · at, above and within the limit · more than a page, all at one instant · moved, closed and late ones
@@ -31,6 +34,7 @@ export function itKeepsLanes(makeBench: () => Promise<StorageBench>): void {
   itFlushesLanes(lanes);
   itKeepsResults(lanes);
   itRefusesRows(lanes);
+  itTakesCommands(lanes);
   itSettlesOutcomes(lanes);
   itKeepsDeadlines(lanes);
 }

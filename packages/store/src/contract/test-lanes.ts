@@ -2,6 +2,8 @@ import { type RuleSet, txnId } from '@tieout/core';
 import { expect } from 'vitest';
 import type { AuditRow } from '../audit/chain.ts';
 import type {
+  Command,
+  CommandOutcome,
   DeadLetter,
   FlushRecord,
   LaneHead,
@@ -13,7 +15,7 @@ import type {
 import { sampleRecord } from '../testing/sample-flush.ts';
 
 /** Of the topics, in every test. */
-export const PARTITIONS = 50;
+export const PARTITIONS = 500;
 
 /** A storage to be tested, and what can be done to it and seen of it from outside. */
 export interface StorageBench {
@@ -23,6 +25,8 @@ export interface StorageBench {
   openLosing(lost: 'the commit' | 'its answer'): Promise<LaneStorage>;
   /** Puts a rule set in force and tells the lane, once no flush of it is under way. */
   activate(ruleSet: RuleSet, lane: LaneHead): Promise<void>;
+  /** Somebody asks for something. */
+  ask(command: Command, lane: LaneHead): Promise<void>;
   evidence(partition: number): Promise<Evidence>;
   close(): Promise<void>;
 }
@@ -39,9 +43,18 @@ export interface Evidence {
   readonly audit: readonly Pick<AuditRow, 'seq' | 'detail' | 'prevHash' | 'hash'>[];
   readonly deadLetters: readonly Pick<DeadLetter, 'topic' | 'offset' | 'key' | 'payload' | 'headers'>[];
   readonly stats: readonly Omit<StatIncrement, 'currency'>[];
+  /** With what was answered; null while it waits. */
+  readonly commands: readonly { readonly id: string; readonly outcome: CommandOutcome | null }[];
 }
 
-export const NOTHING: Evidence = { halted: null, raw: [], audit: [], deadLetters: [], stats: [] };
+export const NOTHING: Evidence = {
+  halted: null,
+  raw: [],
+  audit: [],
+  deadLetters: [],
+  stats: [],
+  commands: [],
+};
 
 /** Lanes of the storage under test, one or more for each test. */
 export class TestLanes {

@@ -115,17 +115,6 @@ export function itCachesTransactions(makeBench: () => Promise<CacheBench>): void
       expect(await loaded(one, 'A')).toHaveLength(1);
       expect(await due(one)).toHaveLength(1);
     });
-
-    it('is moved with any number of others', async () => {
-      const lane = lanes++;
-      const many = Array.from({ length: 12_001 }, (_, index) => put(`M${index}`, index));
-      const ids = many.map(({ txnId: id }) => id);
-      await cache.apply(lane, change({ put: many }));
-      expect((await cache.load(lane, ids, -1, 1)).transactions.size).toBe(12_001);
-      await cache.apply(lane, change({ drop: ids }));
-      expect(await due(lane)).toEqual([]);
-      expect((await cache.load(lane, ids, -1, 1)).transactions.size).toBe(0);
-    });
   });
 
   describe('deadlines', () => {

@@ -12,7 +12,8 @@ describe('lanes in memory', () => {
     return {
       open: async () => storage,
       openLosing: async (lost) => losing(storage, lost === 'its answer'),
-      activate: (ruleSet) => storage.activate(ruleSet),
+      activate: (ruleSet) => storage.activate(() => ruleSet),
+      ask: async (command, { partition }) => storage.request(partition, command),
       evidence: async (partition) => evidence(storage, partition),
       close: async () => {},
     };
@@ -85,6 +86,9 @@ function evidence({ content }: MemoryLaneStorage, partition: number): Evidence {
       payload,
       headers,
     })),
+    commands: [...content.commands.values()]
+      .filter((command) => command.partition === partition)
+      .map(({ id, answer }) => ({ id, outcome: answer?.outcome ?? null })),
     stats: stats.map(({ measure, key, count, amountMinor }) => ({ measure, key, count, amountMinor })),
   };
 }

@@ -21,7 +21,6 @@ const DEADLINES_PER_PAGE = 10_000;
 export class MemoryLaneStorage implements LaneStorage {
   readonly #tables = new Tables();
   readonly #open = new Map<number, MemoryLaneTransaction>();
-  #ruleSets: readonly RuleSet[] = [];
 
   /** What is committed at this moment. */
   get content(): MemoryContent {
@@ -52,20 +51,31 @@ export class MemoryLaneStorage implements LaneStorage {
   }
 
   async ruleSets(): Promise<readonly RuleSet[]> {
-    return this.#ruleSets;
+    return this.#tables.ruleSets;
   }
 
-  /** Adds a rule set and tells every lane, between two flushes of each. */
-  async activate(ruleSet: RuleSet): Promise<void> {
+  /**
+   * Adds a rule set and tells every lane, between two flushes of each.
+   *
+   * @param make called when no flush is under way: from when the rules are to be in force depends on what has been read then
+   */
+  async activate(make: () => RuleSet): Promise<void> {
     for (let [open] = this.#open.values(); open !== undefined; [open] = this.#open.values()) await open.ended;
-    this.#ruleSets = [...this.#ruleSets, ruleSet].toSorted((a, b) => a.version - b.version);
-    for (const [partition, row] of this.#tables.lanes)
-      this.#tables.lanes.set(partition, { ...row, head: { ...row.head, rulesVersion: ruleSet.version } });
+    const ruleSet = make();
+    const { lanes, ruleSets } = this.#tables;
+    this.#tables.ruleSets = [...ruleSets, ruleSet].toSorted((a, b) => a.version - b.version);
+    for (const [partition, row] of lanes)
+      lanes.set(partition, { ...row, head: { ...row.head, rulesVersion: ruleSet.version } });
   }
 
   /** Somebody asks for something: it waits for the lane's next flush. */
   request(partition: number, command: Command): void {
-    this.#tables.commands.set(command.id, { ...command, partition, answer: null });
+    this.#tables.commands.set(command.id, {
+      ...command,
+      body: structuredClone(command.body),
+      partition,
+      answer: null,
+    });
   }
 
   async load(partition: number, txnIds: readonly TxnId[]): Promise<readonly StoredTransaction[]> {

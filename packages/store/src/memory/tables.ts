@@ -1,4 +1,12 @@
-import { TieoutError, type Leg, type Source, type TxnId, type Verdict, type WorkState } from '@tieout/core';
+import {
+  TieoutError,
+  type Leg,
+  type RuleSet,
+  type Source,
+  type TxnId,
+  type Verdict,
+  type WorkState,
+} from '@tieout/core';
 import { CHAIN_START, type AuditRow } from '../audit/chain.ts';
 import {
   COMMANDS_MAX,
@@ -58,6 +66,8 @@ export interface MemoryContent {
   readonly auditRows: readonly AuditRow[];
   readonly stats: readonly StatRow[];
   readonly commands: ReadonlyMap<string, CommandRow>;
+  /** By version. */
+  readonly ruleSets: readonly RuleSet[];
 }
 
 /** The tables, without locks and owners: a flush that may commit is added whole or, where a value is refused, not at all. */
@@ -67,6 +77,7 @@ export class Tables implements MemoryContent {
   readonly deadLetters: DeadLetter[] = [];
   readonly auditRows: AuditRow[] = [];
   readonly commands = new Map<string, CommandRow>();
+  ruleSets: readonly RuleSet[] = [];
   readonly #results = new Map<number, Map<TxnId, ResultRow>>();
   readonly #stats = new Map<string, StatRow>();
   /** Keys of the tables above in which each row is written once. */
@@ -100,7 +111,7 @@ export class Tables implements MemoryContent {
         txnId,
         verb,
         actor,
-        body,
+        body: structuredClone(body),
         requestedAt,
       }));
   }
@@ -129,6 +140,8 @@ export class Tables implements MemoryContent {
 
   /** @throws {TieoutError} INVALID_STATE where one of them no longer waits */
   #answered(commands: readonly AnsweredCommand[], at: number): CommandRow[] {
+    if (new Set(commands.map(({ id }) => id)).size < commands.length)
+      throw new TieoutError('INVALID_STATE', 'a command is answered twice');
     return commands.map(({ id, outcome }) => {
       const row = this.commands.get(id);
       if (row === undefined || row.answer !== null)

@@ -1,11 +1,11 @@
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
-import { toJson, type RuleSet, type Source } from '@tieout/core';
+import { toJson, type RuleSet, type Source, type SourceEvent } from '@tieout/core';
 import { testDatabase, type TestDatabase } from '@tieout/testkit';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { itKeepsLanes } from '../contract/lane-storage.ts';
 import type { Evidence } from '../contract/test-lanes.ts';
-import type { LaneHead, LaneTransaction } from '../lane-ports.ts';
+import type { Command, LaneHead, LaneTransaction, ResultWrite } from '../lane-ports.ts';
 import { SAMPLE_TIME, sampleEvent, sampleRecord, sampleWrite } from '../testing/sample-flush.ts';
 import { PostgresLaneStorage } from './lane-storage.ts';
 import { migrate } from './migrate.ts';
@@ -60,6 +60,7 @@ describe('lanes in Postgres', () => {
       return open(proxy.url);
     },
     activate,
+    ask,
     evidence,
     async close() {
       await Promise.all(opened.splice(0).map((storage) => storage.end()));
@@ -87,6 +88,16 @@ async function activate(ruleSet: RuleSet, { partition }: LaneHead): Promise<void
   }
 }
 
+async function ask(
+  { id, txnId, verb, actor, body, requestedAt }: Command,
+  { partition }: LaneHead,
+): Promise<void> {
+  await rows(
+    `INSERT INTO commands (id, partition, txn_id, verb, actor, body, requested_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [id, partition, txnId, verb, actor, JSON.stringify(body), new Date(requestedAt)],
+  );
+}
+
 async function evidence(partition: number): Promise<Evidence> {
   const [lane] = await rows<{ halted: string | null }>('SELECT halted FROM lanes WHERE partition = $1', [
     partition,
@@ -111,7 +122,12 @@ async function evidence(partition: number): Promise<Evidence> {
     'SELECT measure, key, count, amount FROM stats_minute WHERE partition = $1 ORDER BY minute, measure, key',
     [partition],
   );
+  const commands = await rows<Evidence['commands'][number]>(
+    'SELECT id, outcome FROM commands WHERE partition = $1 ORDER BY requested_at, id',
+    [partition],
+  );
   return {
+    commands,
     halted: lane?.halted ?? null,
     raw: raw.map(({ offset, event_id, schema_id, payload }) => ({
       offset: BigInt(offset),
@@ -202,6 +218,40 @@ describe('in Postgres', () => {
         state: write.packed,
       },
     ]);
+  });
+
+  it('a flush of ten thousand transactions is written whole', async () => {
+    const storage = open(database.writerUrl);
+    const head = await take(storage, LANE + 3);
+    const { partition } = head;
+    const flush = async (
+      from: LaneHead,
+      writes: readonly ResultWrite[],
+      events: readonly SourceEvent[],
+    ): Promise<LaneHead> => {
+      const record = sampleRecord(from, events);
+      const transaction = await begin(storage, from);
+      expect(await transaction.write(writes)).toEqual([]);
+      await transaction.commit(record);
+      return record.head;
+    };
+    const eventsFrom = (offset: number): SourceEvent[] =>
+      Array.from({ length: 10_000 }, (_, index) =>
+        sampleEvent(`BULK-${index}`, BigInt(offset + index), { partition }),
+      );
+    const first = eventsFrom(0);
+    const writes = first.map((event) => sampleWrite(null, [event]));
+    const next = await flush(head, writes, first);
+    const second = eventsFrom(10_000);
+    const again = second.map((event, index) => sampleWrite(writes[index]?.transaction ?? null, [event]));
+    await flush(next, again, second);
+    expect(
+      await rows(
+        `SELECT count(*)::int, min(revision)::int, (SELECT count(*)::int FROM raw_events WHERE partition = $1) AS raw
+         FROM reconciliation_results WHERE partition = $1`,
+        [partition],
+      ),
+    ).toEqual([{ count: 10_000, min: 2, raw: 20_000 }]);
   });
 
   it('a value that breaks a constraint is refused, and nothing of its flush is left', async () => {

@@ -75,6 +75,17 @@ describe('in Redis', () => {
     expect(await redis.keys(`${server.prefix}{${LANE}}:*`)).toEqual([]);
   });
 
+  it('more entries are moved at once than one command takes', async () => {
+    const cache = await connected();
+    const many = Array.from({ length: 12_001 }, (_, index) => put(`M${index}`, index));
+    const ids = many.map((entry) => entry.txnId);
+    await cache.apply(LANE + 1, { put: many, drop: [], reached: null });
+    expect((await cache.load(LANE + 1, ids, -1, 1)).transactions.size).toBe(12_001);
+    await cache.apply(LANE + 1, { put: [], drop: ids, reached: null });
+    const left = await cache.load(LANE + 1, ids, 99_999, 9);
+    expect([left.due.length, left.transactions.size]).toEqual([0, 0]);
+  });
+
   it('a server that is not there is told within seconds', async () => {
     const cache = open('redis://127.0.0.1:1');
     const unavailable = { code: 'REDIS_UNAVAILABLE', retriable: true };
