@@ -111,7 +111,15 @@ function verdictEntry(id: string, at: number, actor: string): AuditEntry {
   const state = fold(emptyState(), [event]);
   const verdict = judge(state, at, RULES);
   const { status, reasons } = verdict;
-  const transaction = { txnId: event.txnId, revision: 1, state, status, reasons, judgedAt: at };
+  const transaction = {
+    txnId: event.txnId,
+    revision: 1,
+    verdictRevision: 1,
+    state,
+    status,
+    reasons,
+    judgedAt: at,
+  };
   const change = {
     transaction,
     verdict,
