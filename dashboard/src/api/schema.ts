@@ -1162,6 +1162,10 @@ export interface components {
       /** @description The last 60 minutes, oldest first, the current one last. */
       per_minute: {
         minute: components['schemas']['Instant'];
+        /** @description Transactions that gained each reason within this minute. Only reasons that occur. */
+        reasons: {
+          [key: string]: number;
+        };
         /** @description Transactions that entered each status within this minute. */
         verdicts: components['schemas']['Totals'];
       }[];

@@ -186,6 +186,20 @@ describe('the summary', () => {
     const minutes = summary.per_minute.flatMap(({ verdicts }) => Object.values(verdicts));
     expect(minutes.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(20);
   });
+
+  it('counts which reasons were gained, minute by minute', async () => {
+    const { per_minute } = Summary.parse((await api.get('/api/v1/summary', viewer)).body);
+    const { rows } = await database.query<{ minute: Date; key: string; count: string }>(
+      "SELECT minute, key, sum(count) AS count FROM stats_minute WHERE measure = 'reason' GROUP BY minute, key",
+    );
+    expect(rows.map(({ key }) => key)).toEqual(expect.arrayContaining(['MISSING_CORE', 'AMOUNT_MISMATCH']));
+    const told = per_minute.flatMap(({ minute, reasons }) =>
+      Object.entries(reasons).map(([reason, count]) => `${minute} ${reason} ${count}`),
+    );
+    expect(told.toSorted()).toEqual(
+      rows.map(({ minute, key, count }) => `${minute.toISOString()} ${key} ${count}`).toSorted(),
+    );
+  });
 });
 
 describe('access', () => {

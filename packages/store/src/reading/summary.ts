@@ -1,4 +1,11 @@
-import { VERDICT_STATUSES, type Reason, type Severity, type Source, type VerdictStatus } from '@tieout/core';
+import {
+  REASONS,
+  VERDICT_STATUSES,
+  type Reason,
+  type Severity,
+  type Source,
+  type VerdictStatus,
+} from '@tieout/core';
 import { sql } from 'kysely';
 import { laneChain } from '../audit/chain.ts';
 import { inSnapshot, type Cursor, type Reader, type Snapshot } from './snapshot.ts';
@@ -21,7 +28,16 @@ export interface Counters {
   readonly arrived: Readonly<Record<Source, number>>;
   readonly lanes: readonly LaneState[];
   /** The last `MINUTES`, oldest first, the current one last. */
-  readonly perMinute: readonly { readonly minute: number; readonly entered: StatusCounts }[];
+  readonly perMinute: readonly Minute[];
+}
+
+/** What changed within one minute. */
+interface Minute {
+  readonly minute: number;
+  /** Transactions that entered each status. */
+  readonly entered: StatusCounts;
+  /** Transactions that gained each reason; reasons nobody gained are left out. */
+  readonly gained: Readonly<Partial<Record<Reason, number>>>;
 }
 
 export const MINUTES = 60;
@@ -70,21 +86,32 @@ export function readCounters(reader: Reader): Promise<Counters> {
   });
 }
 
-async function readMinutes(snapshot: Snapshot, at: number): Promise<Counters['perMinute']> {
+async function readMinutes(snapshot: Snapshot, at: number): Promise<readonly Minute[]> {
   const current = Math.floor(at / MINUTE_MS) * MINUTE_MS;
   const first = current - (MINUTES - 1) * MINUTE_MS;
   const counted = await snapshot
     .selectFrom('stats_minute')
-    .select(({ fn }) => ['minute', 'key', fn.sum<string>('count').as('count')])
+    .select(({ fn }) => ['minute', 'measure', 'key', fn.sum<string>('count').as('count')])
     .where('minute', '>=', new Date(first))
     .where('minute', '<=', new Date(current))
-    .where('measure', '=', 'verdict')
-    .groupBy(['minute', 'key'])
+    .where('measure', 'in', ['verdict', 'reason'])
+    .groupBy(['minute', 'measure', 'key'])
     .execute();
-  const count = new Map(counted.map((row) => [`${row.minute.getTime()} ${row.key}`, Number(row.count)]));
+  const counts = new Map(
+    counted.map((row) => [`${row.measure} ${row.minute.getTime()} ${row.key}`, Number(row.count)]),
+  );
   return Array.from({ length: MINUTES }, (_, index) => {
     const minute = first + index * MINUTE_MS;
-    return { minute, entered: statusCounts((status) => count.get(`${minute} ${status}`) ?? 0) };
+    return {
+      minute,
+      entered: statusCounts((status) => counts.get(`verdict ${minute} ${status}`) ?? 0),
+      gained: Object.fromEntries(
+        REASONS.flatMap((reason) => {
+          const count = counts.get(`reason ${minute} ${reason}`);
+          return count === undefined ? [] : [[reason, count]];
+        }),
+      ),
+    };
   });
 }
 

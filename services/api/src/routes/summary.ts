@@ -55,7 +55,11 @@ function countersJson(counters: Counters) {
       lag_ms: lane.lagMs,
       halted: lane.halted,
     })),
-    per_minute: counters.perMinute.map(({ minute, entered }) => ({ minute: iso(minute), verdicts: entered })),
+    per_minute: counters.perMinute.map(({ minute, entered, gained }) => ({
+      minute: iso(minute),
+      verdicts: entered,
+      reasons: gained,
+    })),
   };
 }
 

@@ -59,6 +59,9 @@ export const Summary = z
         z.object({
           minute: Instant,
           verdicts: Totals.describe('Transactions that entered each status within this minute.'),
+          reasons: z
+            .partialRecord(Reason, z.int())
+            .describe('Transactions that gained each reason within this minute. Only reasons that occur.'),
         }),
       )
       .length(60)

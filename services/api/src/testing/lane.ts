@@ -23,6 +23,7 @@ import {
   type AuditEntry,
   type LaneHead,
   type ResultWrite,
+  type StatIncrement,
   type StoredTransaction,
 } from '@tieout/store';
 
@@ -171,15 +172,16 @@ export class TestLane {
       audit: rows,
       raw: events.map((event) => ({ event, schemaId: 1, payload: Buffer.from(event.eventId) })),
       deadLetters: [],
-      stats: results.map(({ verdict }) => ({
-        measure: 'verdict',
-        key: verdict.status,
-        currency: '',
-        count: 1,
-        amountMinor: 0n,
-      })),
+      stats: results.flatMap(({ verdict }) => [
+        increment('verdict', verdict.status),
+        ...verdict.reasons.map((reason) => increment('reason', reason)),
+      ]),
       commands: [],
     });
     this.#head = head;
   }
+}
+
+function increment(measure: StatIncrement['measure'], key: string): StatIncrement {
+  return { measure, key, currency: '', count: 1, amountMinor: 0n };
 }
