@@ -15,13 +15,15 @@ async function freezeAndWake(stage: Stage, freeze: (helper: Helper) => Promise<v
   await stage.pause(BREATH_MS);
   const owned = (await watch.lanes()).filter(({ owner }) => owner === helper.owner);
   await stage.strike(`freezing a reconciler that owns ${owned.length} lanes`, () => freeze(helper));
-  await stage.pause(FROZEN_MS);
+  // While it is frozen, the other one takes its lanes and goes on.
+  const awake = stage.pause(FROZEN_MS);
+  await stage.recovered();
   const taken = await watch.lanes();
   stage.expect(
     'the frozen owner’s lanes were taken by the other one',
     taken.every(({ owner }) => owner !== helper.owner),
   );
-  await stage.recovered();
+  await awake;
   stage.scene.say('waking it');
   helper.kill('SIGCONT');
   const refused = await eventually(

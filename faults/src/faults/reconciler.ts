@@ -86,7 +86,7 @@ export const RECONCILER_FAULTS: readonly Fault[] = [
     name: 'restart',
     title: 'Reconciler restarted in good order',
     transactions: 4_000,
-    rate: 150,
+    rate: 200,
     async make(stage) {
       for (let n = 0; n < 3; n += 1) await restart(stage);
     },
@@ -94,8 +94,8 @@ export const RECONCILER_FAULTS: readonly Fault[] = [
   {
     name: 'kill',
     title: 'Reconciler killed',
-    transactions: 6_000,
-    rate: 150,
+    transactions: 5_000,
+    rate: 200,
     async make(stage) {
       for (let n = 0; n < 2; n += 1) await kill(stage);
     },
@@ -103,8 +103,8 @@ export const RECONCILER_FAULTS: readonly Fault[] = [
   {
     name: 'scale',
     title: 'One reconciler, three, one again',
-    transactions: 6_000,
-    rate: 150,
+    transactions: 5_000,
+    rate: 200,
     async make(stage) {
       await grow(stage, 3);
       await shrink(stage);

@@ -7,7 +7,7 @@ export type StackProcess = 'reconciler' | 'kafka' | 'redis' | 'postgres' | 'apic
 /** Longer than the supervisor's longest pause before it starts something again. */
 const BACK_LIMIT_MS = 90_000;
 
-/** Ends, freezes and wakes the stack's processes, by the pids on its record. */
+/** Ends the stack's processes, by the pids on its record, and keeps them down. */
 export class Processes {
   readonly #stack: TemporaryStack;
   readonly #signal: AbortSignal;
@@ -52,28 +52,13 @@ export class Processes {
     );
   }
 
-  /** Ends it at once and keeps it down while `meanwhile` runs. */
+  /** Ends it at once and keeps it down while `meanwhile` runs; afterwards its supervisor starts it again. */
   async without(name: StackProcess, meanwhile: () => Promise<void>): Promise<void> {
-    const before = await this.pidOf(name);
     await this.#stack.hold(name);
     try {
-      process.kill(before, 'SIGKILL');
+      await this.end(name, 'SIGKILL');
       await meanwhile();
     } finally {
-      await this.#stack.release(name);
-    }
-    await this.isBack(name, before);
-  }
-
-  /** Freezes it while `meanwhile` runs: it keeps its connections and says nothing. */
-  async frozen(name: StackProcess, meanwhile: () => Promise<void>): Promise<void> {
-    const pid = await this.pidOf(name);
-    await this.#stack.hold(name);
-    try {
-      process.kill(pid, 'SIGSTOP');
-      await meanwhile();
-    } finally {
-      process.kill(pid, 'SIGCONT');
       await this.#stack.release(name);
     }
   }

@@ -63,12 +63,7 @@ export class Reconcilers {
 
   /** Kills the supervised one and has it started again at once, without the supervisor's growing pauses. */
   async replaceSupervised(): Promise<void> {
-    await this.#stack.hold('reconciler');
-    try {
-      await this.#processes.end('reconciler', 'SIGKILL');
-    } finally {
-      await this.#stack.release('reconciler');
-    }
+    await this.#processes.without('reconciler', () => Promise.resolve());
   }
 
   /** Waits until the lanes have this many owners and every process works. */
