@@ -16,14 +16,14 @@ async function freezeAndWake(stage: Stage, freeze: (helper: Helper) => Promise<v
   const owned = (await watch.lanes()).filter(({ owner }) => owner === helper.owner);
   await stage.strike(`freezing a reconciler that owns ${owned.length} lanes`, () => freeze(helper));
   // While it is frozen, the other one takes its lanes and goes on.
-  const awake = stage.pause(FROZEN_MS);
+  const awakeAt = performance.now() + FROZEN_MS;
   await stage.recovered();
   const taken = await watch.lanes();
   stage.expect(
     'the frozen owner’s lanes were taken by the other one',
     taken.every(({ owner }) => owner !== helper.owner),
   );
-  await awake;
+  await stage.pauseUntil(awakeAt);
   stage.scene.say('waking it');
   helper.kill('SIGCONT');
   const refused = await eventually(
@@ -34,7 +34,7 @@ async function freezeAndWake(stage: Stage, freeze: (helper: Helper) => Promise<v
   stage.expect('a flush of the woken owner was refused', refused > 0);
   stage.note(`${refused} flushes of the woken owner refused`);
   await reconcilers.spreadOver(2);
-  await stage.recovered();
+  await stage.settled();
   await reconcilers.end(helper, 'SIGTERM');
   await reconcilers.spreadOver(1);
 }

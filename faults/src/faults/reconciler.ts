@@ -72,10 +72,10 @@ async function rebalanceStorm(stage: Stage): Promise<void> {
   const until = performance.now() + STORM_MS;
   while (performance.now() < until) {
     const [helper] = reconcilers.helpers;
-    const next = stage.pause(STORM_EVERY_MS);
+    const next = performance.now() + STORM_EVERY_MS;
     if (helper === undefined) await stage.strike('one joins', () => reconcilers.add());
     else await stage.strike('one leaves', () => reconcilers.end(helper, 'SIGTERM'));
-    await next;
+    await stage.pauseUntil(next);
   }
   await stage.recovered();
   await shrink(stage, { counts: false });

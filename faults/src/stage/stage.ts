@@ -111,6 +111,11 @@ export class Stage {
     await delay(ms, undefined, { signal: this.scene.signal });
   }
 
+  /** @param at as `performance.now()` tells it */
+  async pauseUntil(at: number): Promise<void> {
+    await this.pause(Math.max(0, at - performance.now()));
+  }
+
   /** Something this fault must show. */
   expect(what: string, holds: boolean): void {
     if (!holds) this.#wrong.push(what);
