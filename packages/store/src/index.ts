@@ -1,6 +1,10 @@
 // Schema of the database.
 export { migrate } from './postgres/migrate.ts';
+export { turnDays } from './postgres/retention.ts';
+export type { Retention, RetentionTurn } from './postgres/retention.ts';
 export { storeFirstRuleSet } from './postgres/rule-sets.ts';
+export { activateRuleSet } from './postgres/rule-set-activation.ts';
+export type { Activation } from './postgres/rule-set-activation.ts';
 
 // A lane's ports, and the servers behind them.
 export type * from './lane-ports.ts';

@@ -15,6 +15,7 @@ import { PostgresConnections, type PostgresSettings } from './connections.ts';
 import { postgresError } from './errors.ts';
 import { LANE_COLUMNS, laneHead, type LaneRow } from './lane-row.ts';
 import { FlushBuffers, loadTransactions, PostgresLaneTransaction } from './lane-transaction.ts';
+import { ACTIVATION_LOCK } from './rule-set-activation.ts';
 
 const DAY_MS = 86_400_000;
 const DEADLINES_PER_PAGE = 10_000;
@@ -47,7 +48,8 @@ export class PostgresLaneStorage implements LaneStorage {
   async take(partition: number, partitionCount: number, owner: string): Promise<LaneHead> {
     return this.#connections.use(async (client) => {
       await client.query(
-        'INSERT INTO lanes (partition, partition_count) VALUES ($1, $2) ON CONFLICT (partition) DO NOTHING',
+        `INSERT INTO lanes (partition, partition_count)
+         SELECT $1, $2 FROM pg_advisory_xact_lock_shared(${ACTIVATION_LOCK}) ON CONFLICT (partition) DO NOTHING`,
         [partition, partitionCount],
       );
       const taken = await this.#connections.takeByForce(client, () =>

@@ -162,9 +162,13 @@ export class SteeredLane {
     this.#running = this.#world.run(this.partition, storage);
   }
 
-  async stop(): Promise<void> {
+  /** Its owner ends, and another one reads on. */
+  async restart(seconds: number): Promise<void> {
     this.lane.stop();
     await this.#running?.done;
+    this.start();
+    this.tick(seconds);
+    await eventually('the lane works', () => this.lane.trouble === null);
   }
 
   /** A transaction id of this lane that nobody used. */
