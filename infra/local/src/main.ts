@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/launch.ts';
 import { logs } from './commands/logs.ts';
-import { checkTruth, produce, verify } from './commands/produce.ts';
+import { activateRules, checkTruth, produce, verify } from './commands/produce.ts';
 import { faults } from './commands/run-here.ts';
 import { reset } from './commands/reset.ts';
 import { start } from './commands/start.ts';
@@ -94,6 +94,14 @@ program
   .allowUnknownOption()
   .argument('[words...]')
   .action(async (words) => end(await verify(here, words)));
+
+program
+  .command('activate-rules')
+  .description('put a rule set in force; see npm run activate-rules -- --help')
+  .helpOption(false)
+  .allowUnknownOption()
+  .argument('[words...]')
+  .action(async (words) => end(await activateRules(here, words)));
 
 program
   .command('test')

@@ -32,6 +32,13 @@ export function verify(surroundings: Surroundings, words: readonly string[]): Pr
   );
 }
 
+/** Puts a rule set in force on the running stack. */
+export function activateRules(surroundings: Surroundings, words: readonly string[]): Promise<number> {
+  return runAgainstStack(surroundings, 'services/setup/src/activate-rules-main.ts', words, (stack) => ({
+    DATABASE_URL: postgresUrl(stack, 'tieout_migrator', 'tieout'),
+  }));
+}
+
 type RunningStack = Pick<Stack, 'home' | 'ports' | 'secrets'>;
 
 async function runAgainstStack(
