@@ -52,14 +52,17 @@ const consumer: LaneConsumer = {
 const end = { low: 0n, high: 1n };
 
 /** A reconciler without servers whose broker gives the time as `now` does. */
-function newReconciler(now: () => Promise<number>): { reconciler: Reconciler; fatal: unknown[] } {
+function newReconciler(
+  now: () => Promise<number>,
+  clock = () => Date.now(),
+): { reconciler: Reconciler; fatal: unknown[] } {
   const fatal: unknown[] = [];
   const reconciler = new Reconciler({
     topics: { core: 'core', gateway: 'gateway', mobile: 'mobile' },
     brokerClock: { now },
     inspector: { watermarks: (topics) => Promise.resolve(new Map(topics.map((topic) => [topic, [end]]))) },
     clock: {
-      now: () => Date.now(),
+      now: clock,
       sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => {}),
     },
     logger: createLogger({ process: 'test', level: 'fatal' }),
@@ -83,6 +86,19 @@ function newReconciler(now: () => Promise<number>): { reconciler: Reconciler; fa
     onFatal: (error) => fatal.push(error),
   });
   return { reconciler, fatal };
+}
+
+/** One lane whose log goes on and gives nothing, since 0 of a clock that stands still but for the test. */
+async function silentLane(time: { ms: number }) {
+  let asked = 0;
+  const made = newReconciler(
+    () => Promise.resolve(++asked),
+    () => time.ms,
+  );
+  await made.reconciler.start(consumer);
+  made.reconciler.handlers.onAssignment({ lanes: [0], gained: [0], kept: [], lost: [] });
+  await expect.poll(() => made.reconciler.lanes.get(0)?.silentSince).toBe(0);
+  return { ...made, asked: () => asked };
 }
 
 describe('the lanes of a process', () => {
@@ -119,6 +135,32 @@ describe('the lanes of a process', () => {
     await expect.poll(() => fatal, { timeout: 3_000 }).toHaveLength(1);
     clearInterval(answering);
     expect(performance.now() - startedAt).toBeGreaterThan(350);
+  });
+
+  it('do not wait for a broker whose fetch never ends, though another answers', async () => {
+    const time = { ms: 0 };
+    const { reconciler, fatal } = await silentLane(time);
+    reconciler.handlers.onFetch(1, true);
+    time.ms = 70;
+    reconciler.handlers.onFetch(2, true);
+    reconciler.handlers.onAnswer();
+    reconciler.handlers.onFetch(2, false);
+    await expect.poll(() => fatal).toMatchObject([{ code: 'KAFKA_UNAVAILABLE' }]);
+  });
+
+  it('believe in a fetch that has ended, or that the client forgot when it joined anew', async () => {
+    const time = { ms: 0 };
+    const { reconciler, fatal, asked } = await silentLane(time);
+    reconciler.handlers.onFetch(1, true);
+    reconciler.handlers.onFetch(1, false);
+    reconciler.handlers.onFetch(2, true);
+    time.ms = 30;
+    reconciler.handlers.onAssignment({ lanes: [0], gained: [], kept: [0], lost: [] });
+    time.ms = 100;
+    reconciler.handlers.onAnswer();
+    const before = asked();
+    await expect.poll(asked).toBeGreaterThan(before + 5);
+    expect(fatal).toEqual([]);
   });
 
   it('say once that the process is of no use, however often they find it', () => {

@@ -44,6 +44,8 @@ export class Reconciler {
   #joined = false;
   #failed = false;
   #answeredAt = Number.NEGATIVE_INFINITY;
+  /** Fetches under way, by broker: since when. */
+  readonly #fetches = new Map<number, number>();
   #asking: Promise<void> | undefined;
   /** Each by itself: what is watched for may hang the ticks as well. */
   #loops: readonly Promise<void>[] = [];
@@ -58,6 +60,10 @@ export class Reconciler {
       onAssignment: (assignment) => this.#assigned(assignment),
       onBatch: (batch) => this.#batch(batch),
       onAnswer: () => (this.#answeredAt = this.#parts.clock.now()),
+      onFetch: (broker, underWay) => {
+        if (underWay) this.#fetches.set(broker, this.#parts.clock.now());
+        else this.#fetches.delete(broker);
+      },
       onCrash: (error) => this.#fail(error),
     };
   }
@@ -95,6 +101,8 @@ export class Reconciler {
   #assigned({ gained, kept, lost }: Assignment): void {
     if (this.#stopping.signal.aborted) return;
     this.#joined = true;
+    // The client has begun anew: what a fetch before that came to is not told.
+    this.#fetches.clear();
     for (const partition of lost) this.#end(partition);
     for (const partition of gained) this.#begin(partition);
     for (const partition of kept) this.#lanes.get(partition)?.lane.rejoined();
@@ -212,11 +220,14 @@ export class Reconciler {
   #watch(): void {
     const { clock, silenceMsMax, emptyAnswersMsMax } = this.#parts;
     const now = clock.now();
+    // One broker's answers say nothing of another's.
+    const hung = [...this.#fetches.values()].some((since) => now - since >= silenceMsMax);
+    const answered = !hung && now - this.#answeredAt < silenceMsMax;
     for (const [partition, { lane }] of this.#lanes) {
       const since = lane.silentSince;
       if (since === null || now - since < silenceMsMax) continue;
       // Restarting would not end a producer's open transaction, which holds back all that follows it.
-      if (now - this.#answeredAt < silenceMsMax && now - since < emptyAnswersMsMax) continue;
+      if (answered && now - since < emptyAnswersMsMax) continue;
       this.#fail(
         new TieoutError(
           'KAFKA_UNAVAILABLE',

@@ -51,6 +51,7 @@ async function member(
   const batches: LogBatch[] = [];
   const crashes: Error[] = [];
   const answers: number[] = [];
+  const fetches: [broker: number, underWay: boolean][] = [];
   const consumer: LaneConsumer = createLaneConsumer({
     kafka,
     groupId,
@@ -66,12 +67,13 @@ async function member(
       },
       onBatch: (batch) => void batches.push(batch),
       onAnswer: () => void answers.push(batches.length),
+      onFetch: (broker, underWay) => void fetches.push([broker, underWay]),
       onCrash: (error) => void crashes.push(error),
     },
   });
   await consumer.start();
   running.push(consumer);
-  return { consumer, assignments, batches, crashes, answers, groupId };
+  return { consumer, assignments, batches, crashes, answers, fetches, groupId };
 }
 
 function readFrom(consumer: LaneConsumer, partition: number, offset: bigint): void {
@@ -210,6 +212,15 @@ test('fetches that give nothing before an open transaction are told as answered'
   await transactional.disconnect();
 });
 
+test('each broker’s fetches are told as they begin and end, one at a time', async () => {
+  const { fetches } = await member();
+  await eventually('some fetches', () => fetches.length >= 8);
+  const [[broker] = [0]] = fetches;
+  expect(fetches.slice(0, 8)).toEqual(
+    [true, false, true, false, true, false, true, false].map((begun) => [broker, begun]),
+  );
+});
+
 test('the high watermark counts records of a transaction that is still open', async () => {
   const transactional = kafka.producer({
     transactionalId: `${server.prefix}open`,
@@ -264,6 +275,7 @@ test('a handler that throws ends the consumer instead of losing count of the log
         throw new Error('queue broken');
       },
       onAnswer: () => {},
+      onFetch: () => {},
       onCrash: (error) => void crashes.push(error),
     },
   });

@@ -31,6 +31,8 @@ export interface ConsumerHandlers {
   onBatch(batch: LogBatch): void;
   /** A broker answered a fetch, even where nothing could be read: the log before an open transaction goes on and gives nothing. */
   onAnswer(): void;
+  /** A fetch from this broker has begun, or has ended, answered or not. Each broker has one under way or none. */
+  onFetch(broker: number, underWay: boolean): void;
   /** The consumer has given up and will not come back: end the process, the supervisor starts a new one. Called at most once. */
   onCrash(error: Error): void;
 }
@@ -146,6 +148,12 @@ export function createLaneConsumer(options: LaneConsumerOptions): LaneConsumer {
   });
   consumer.on(consumer.events.REQUEST, ({ payload }) => {
     if (payload.apiName === 'Fetch') guarded(() => handlers.onAnswer());
+  });
+  consumer.on(consumer.events.FETCH_START, ({ payload }) => {
+    guarded(() => handlers.onFetch(payload.nodeId, true));
+  });
+  consumer.on(consumer.events.FETCH, ({ payload }) => {
+    guarded(() => handlers.onFetch(payload.nodeId, false));
   });
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     if (!payload.restart) crash(payload.error);
