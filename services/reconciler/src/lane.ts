@@ -168,8 +168,10 @@ export class Lane {
             break;
           case 'overtaken':
             if (this.#strayed(head, outcome.now)) return;
-            head = this.#catchUp(head, outcome.now);
+            this.#assertOwn(head, outcome.now);
+            // First the rules, then the row that says they are known: the reading may fail, and is made again then.
             ruleSets = await this.#ruleSets();
+            head = outcome.now;
             hurry = true;
             break;
           case 'refused':
@@ -199,15 +201,16 @@ export class Lane {
   }
 
   /** Rules may change under a lane, an owner may not. */
-  #catchUp(head: LaneHead, now: LaneHead): LaneHead {
+  #assertOwn(head: LaneHead, now: LaneHead): void {
     if (now.epoch !== head.epoch)
       throw new TieoutError('LANE_LOST', `another owner took the lane (epoch ${now.epoch})`);
-    return now;
   }
 
+  /** Where the rules changed, the next flush is told so, and reads them. */
   #settled(head: LaneHead, now: LaneHead): LaneHead {
     if (now.rulesVersion !== head.rulesVersion) return head;
-    return this.#catchUp(head, now);
+    this.#assertOwn(head, now);
+    return now;
   }
 
   #divide(bisection: Bisection, refused: RefusedValues, outcome: FlushRefused): void {

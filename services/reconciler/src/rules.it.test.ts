@@ -1,4 +1,4 @@
-import { firstRuleSet } from '@tieout/core';
+import { firstRuleSet, TieoutError } from '@tieout/core';
 import { activateRuleSet, type LaneStorage } from '@tieout/store';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { assertEvidence } from './testing/evidence.ts';
@@ -15,6 +15,17 @@ afterEach(() => world.stopLanes());
 afterAll(async () => {
   await assertEvidence(world.looking, TOPICS, { core: 0, gateway: 0, mobile: 0 });
   await world.close();
+});
+
+const passingOn = (storage: LaneStorage): LaneStorage => ({
+  take: (...args) => storage.take(...args),
+  settle: (head) => storage.settle(head),
+  ruleSets: () => storage.ruleSets(),
+  load: (...args) => storage.load(...args),
+  openDeadlines: (...args) => storage.openDeadlines(...args),
+  due: (...args) => storage.due(...args),
+  begin: (from) => storage.begin(from),
+  halt: (...args) => storage.halt(...args),
 });
 
 const activate = (rules: unknown) =>
@@ -43,17 +54,30 @@ describe('activation under a running lane', () => {
     await lane.until('epoch', 1);
   });
 
+  it('is read again where the first reading failed', async () => {
+    let failures = 0;
+    const { storage } = world;
+    const lane = await world.lane({
+      ...passingOn(storage),
+      async ruleSets() {
+        if (failures-- > 0) throw new TieoutError('POSTGRES_UNAVAILABLE', 'the answer was lost');
+        return storage.ruleSets();
+      },
+    });
+    failures = 1;
+    const { version, effectiveFrom } = await activate({ policies: { WEB: { sla_ms: 6_000 } } });
+    const id = lane.id();
+    lane.arrives('gateway', id, {}, Math.ceil((effectiveFrom - START) / 1_000));
+    await lane.read();
+    expect(failures).toBeLessThan(1);
+    expect(await lane.result(id)).toMatchObject({ rule_version: version });
+  });
+
   it('makes a flush that was judged before it start again', async () => {
     let held: { readonly release: Promise<void>; readonly reached: () => void } | undefined;
     const { storage } = world;
     const holding: LaneStorage = {
-      take: (...args) => storage.take(...args),
-      settle: (head) => storage.settle(head),
-      ruleSets: () => storage.ruleSets(),
-      load: (...args) => storage.load(...args),
-      openDeadlines: (...args) => storage.openDeadlines(...args),
-      due: (...args) => storage.due(...args),
-      halt: (...args) => storage.halt(...args),
+      ...passingOn(storage),
       async begin(from) {
         const hold = held;
         held = undefined;
