@@ -23,12 +23,9 @@ export interface Taken {
   readonly losses: readonly Loss[];
   /** The next offset to read after these. */
   readonly positions: PerSource<bigint>;
-  /** Nothing waits behind them. */
-  readonly all: boolean;
 }
 
 interface Segment {
-  readonly source: Source;
   readonly records: readonly LogRecord[];
   /** Records of it that have been dropped already. */
   done: number;
@@ -56,7 +53,7 @@ export class Intake {
   readonly #now: () => number;
   readonly #tails: PerSource<Tail>;
   readonly #positions: Record<Source, bigint>;
-  readonly #segments: Segment[] = [];
+  readonly #queues: PerSource<Segment[]> = { core: [], gateway: [], mobile: [] };
   #bytes = 0;
   #full = false;
 
@@ -85,7 +82,7 @@ export class Intake {
   }
 
   get isEmpty(): boolean {
-    return this.#segments.length === 0;
+    return SOURCES.every((source) => this.#queues[source].length === 0);
   }
 
   /** Reads from the tails on. Also after the client forgot where it was (a rejoin of the group). */
@@ -112,7 +109,7 @@ export class Intake {
     }
     const fresh = batch.records.findIndex(({ offset }) => offset >= tail.offset);
     const records = fresh <= 0 ? batch.records : batch.records.slice(fresh);
-    this.#queue({ source, records: fresh === -1 ? [] : records, done: 0, next, loss: null });
+    this.#queue(source, { records: fresh === -1 ? [] : records, done: 0, next, loss: null });
     this.#steer();
   }
 
@@ -128,50 +125,55 @@ export class Intake {
       if (atEnd || tail.paused) tail.movedAt = this.#now();
       if (low > tail.offset) {
         const loss: Loss = { source, from: tail.offset, to: low };
-        this.#queue({ source, records: [], done: 0, next: low, loss });
+        this.#queue(source, { records: [], done: 0, next: low, loss });
         this.#control.seek(source, low);
       }
     }
     this.#steer();
   }
 
-  /** The oldest records up to the limits, at least one where one waits. They stay queued: a flush that fails takes them again. */
+  /**
+   * The oldest records by append time up to the limits, at least one where one may be taken. They stay queued: a flush that fails takes them again.
+   *
+   * In a backlog the sources are taken in step: a transaction whose events come in one flush is written once and not three times.
+   */
   take(bytesMax: number, recordsMax: number): Taken {
     const records: QueuedRecord[] = [];
     const losses: Loss[] = [];
     const positions: Record<Source, bigint> = { ...this.#positions };
+    const walks = SOURCES.map((source) => new Walk(source, this.#queues[source], positions, losses));
+    const until = this.#inStepUntil();
     let bytes = 0;
-    for (const { source, records: queued, done, next, loss } of this.#segments) {
-      if (loss !== null) losses.push(loss);
-      for (let index = done; index < queued.length; index++) {
-        const record = queued[index];
-        if (record === undefined) break;
-        bytes += sizeOf(record);
-        if (records.length >= recordsMax || (records.length > 0 && bytes > bytesMax))
-          return { records, losses, positions, all: false };
-        records.push({ source, record });
-        positions[source] = record.offset + 1n;
-      }
-      positions[source] = next;
+    for (;;) {
+      const walk = earliest(walks);
+      const record = walk?.record;
+      if (walk === undefined || record === undefined || record.appendTime > until) break;
+      bytes += sizeOf(record);
+      if (records.length >= recordsMax || (records.length > 0 && bytes > bytesMax)) break;
+      records.push({ source: walk.source, record });
+      walk.advance();
     }
-    return { records, losses, positions, all: true };
+    return { records, losses, positions };
   }
 
   /** Forgets what lies before these positions: it has been flushed. */
   drop(positions: PerSource<bigint>): void {
-    let kept = 0;
-    for (const segment of this.#segments) {
-      const end = positions[segment.source];
-      while (segment.done < segment.records.length) {
-        const record = segment.records[segment.done];
-        if (record === undefined || record.offset >= end) break;
-        this.#bytes -= sizeOf(record);
-        segment.done++;
-      }
-      if (segment.next > end) this.#segments[kept++] = segment;
-    }
-    this.#segments.length = kept;
     for (const source of SOURCES) {
+      const queue = this.#queues[source];
+      const end = positions[source];
+      for (const segment of queue) {
+        for (
+          let record = next(segment);
+          record !== undefined && record.offset < end;
+          record = next(segment)
+        ) {
+          this.#bytes -= sizeOf(record);
+          segment.done++;
+        }
+        if (segment.next > end) break;
+      }
+      const kept = queue.findIndex((segment) => segment.next > end);
+      queue.splice(0, kept === -1 ? queue.length : kept);
       if (positions[source] === this.#positions[source]) continue;
       this.#positions[source] = positions[source];
       this.#control.commit(source, positions[source]);
@@ -189,13 +191,13 @@ export class Intake {
     return since;
   }
 
-  #queue(segment: Segment): void {
-    const tail = this.#tails[segment.source];
+  #queue(source: Source, segment: Segment): void {
+    const tail = this.#tails[source];
     tail.offset = segment.next;
     const last = segment.records.at(-1);
     if (last !== undefined) tail.fetchedTo = Math.max(tail.fetchedTo, last.appendTime);
     for (const record of segment.records) this.#bytes += sizeOf(record);
-    this.#segments.push(segment);
+    this.#queues[source].push(segment);
   }
 
   /** Pauses what must wait and resumes what need not any more. */
@@ -214,6 +216,21 @@ export class Intake {
     }
   }
 
+  /**
+   * How far every source has been fetched that has more to give. One that is held back here, or has given nothing for a while, is not waited for:
+   * an open transaction, or a fetch that hangs, must not hold the others.
+   */
+  #inStepUntil(): number {
+    const now = this.#now();
+    let until = Number.POSITIVE_INFINITY;
+    for (const source of SOURCES) {
+      const { offset, high, paused, movedAt, fetchedTo } = this.#tails[source];
+      if (offset < high && !paused && now - movedAt <= this.#limits.stepMsMax)
+        until = Math.min(until, fetchedTo);
+    }
+    return until;
+  }
+
   /** How far the source has been fetched that is furthest behind; one at the end of its log is behind nobody. */
   #slowest(): number {
     let slowest = Number.POSITIVE_INFINITY;
@@ -224,6 +241,57 @@ export class Intake {
     return slowest;
   }
 }
+
+/** Goes along one source's queue, record by record, and notes what it passes. */
+class Walk {
+  readonly source: Source;
+  /** The one it stands at; undefined at the end of the queue. */
+  record: LogRecord | undefined;
+  readonly #queue: readonly Segment[];
+  readonly #positions: Record<Source, bigint>;
+  readonly #losses: Loss[];
+  #segment = 0;
+  #index: number;
+
+  constructor(source: Source, queue: readonly Segment[], positions: Record<Source, bigint>, losses: Loss[]) {
+    this.source = source;
+    this.#queue = queue;
+    this.#positions = positions;
+    this.#losses = losses;
+    this.#index = queue[0]?.done ?? 0;
+    this.#find();
+  }
+
+  advance(): void {
+    if (this.record !== undefined) this.#positions[this.source] = this.record.offset + 1n;
+    this.#index++;
+    this.#find();
+  }
+
+  /** Passes what holds no record: offsets that can never be read, or were lost. */
+  #find(): void {
+    for (;;) {
+      const segment = this.#queue[this.#segment];
+      this.record = segment?.records[this.#index];
+      if (segment === undefined || this.record !== undefined) return;
+      if (segment.loss !== null) this.#losses.push(segment.loss);
+      this.#positions[this.source] = segment.next;
+      this.#segment++;
+      this.#index = this.#queue[this.#segment]?.done ?? 0;
+    }
+  }
+}
+
+function earliest(walks: readonly Walk[]): Walk | undefined {
+  let found: Walk | undefined;
+  for (const walk of walks) {
+    if (walk.record === undefined) continue;
+    if (found?.record === undefined || walk.record.appendTime < found.record.appendTime) found = walk;
+  }
+  return found;
+}
+
+const next = ({ records, done }: Segment): LogRecord | undefined => records[done];
 
 /** What a queued record costs: its bytes and about what the objects around them take. */
 function sizeOf({ key, value, headers }: LogRecord): number {

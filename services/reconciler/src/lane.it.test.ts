@@ -14,6 +14,7 @@ import { eventually, testDatabase, testRedis, testServers, type TestDatabase } f
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Lane } from './lane.ts';
+import { FlushSlots } from './flush-slots.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import type { Clock, LogControl, Tick } from './ports.ts';
 import { Payments } from './testing/payments.ts';
@@ -54,6 +55,7 @@ function startLane(
     owner,
     storage: over,
     cache,
+    slots: new FlushSlots(3),
     readers,
     log,
     clock,

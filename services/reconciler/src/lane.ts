@@ -3,6 +3,7 @@ import type { LogBatch, Logger } from '@tieout/runtime';
 import type { SourceReader } from '@tieout/sources';
 import type { LaneHead, LaneStorage, PerSource, TransactionCache } from '@tieout/store';
 import { Bisection, RefusedValues } from './bisection.ts';
+import type { FlushSlots } from './flush-slots.ts';
 import { flush, isEmpty, type Flushed, type FlushParts, type FlushRefused } from './flush.ts';
 import { Intake } from './intake.ts';
 import { LaneCache } from './lane-cache.ts';
@@ -19,6 +20,8 @@ export interface LaneParts {
   readonly cache: TransactionCache;
   readonly readers: PerSource<SourceReader>;
   readonly log: LogControl;
+  /** Shared by the process's lanes. */
+  readonly slots: FlushSlots;
   readonly clock: Clock;
   readonly limits: LaneLimits;
   readonly observer: LaneObserver;
@@ -44,6 +47,8 @@ export class Lane {
   #shrunk: TieoutError | undefined;
   #rejoined = false;
   #wake: () => void = () => {};
+  /** Something happened that the lane has not looked at yet. */
+  #stirred = false;
   #trouble: LaneTrouble | null = { kind: 'starting', reason: 'the lane is being taken' };
 
   constructor(parts: LaneParts) {
@@ -84,12 +89,12 @@ export class Lane {
   /** Lets the flush under way end, and begins no other. */
   stop(): void {
     this.#stopping.abort();
-    this.#wake();
+    this.#stir();
   }
 
   offer(source: Source, batch: LogBatch): void {
     this.#intake?.offer(source, batch);
-    this.#wake();
+    this.#stir();
   }
 
   tick(tick: Tick): void {
@@ -98,19 +103,19 @@ export class Lane {
     this.#ticked = true;
     this.#laneTime?.add(tick);
     this.#intake?.tick(tick);
-    this.#wake();
+    this.#stir();
   }
 
   /** The group was joined anew: the reader has forgotten where it was, and a lane lost in between may be taken again. */
   rejoined(): void {
     this.#rejoined = true;
     this.#intake?.start();
-    this.#wake();
+    this.#stir();
   }
 
   /** From taking the lane to losing it. */
   async #own(): Promise<void> {
-    const { storage, lane, owner, limits, clock, log } = this.#parts;
+    const { storage, lane, owner, limits, clock, log, slots } = this.#parts;
     this.#rejoined = false;
     let head = await storage.take(lane.partition, lane.partitionCount, owner);
     const takenAt = clock.now();
@@ -141,19 +146,24 @@ export class Lane {
     while (!this.#stopping.signal.aborted) {
       if (this.#shrunk !== undefined) throw this.#shrunk;
       const { recordsMax, dueMax, commandsMax } = bisection.next();
-      const taken = intake.take(limits.flushBytesMax, recordsMax);
-      if (isEmpty(taken, head) && !this.#ticked && !hurry && takenBy === null) {
-        await this.#woken();
-        continue;
-      }
-      this.#ticked = false;
       const rejoined = this.#rejoined;
+      let startedAt = clock.now();
       try {
-        const startedAt = clock.now();
-        this.#flushingSince = startedAt;
-        const outcome = await flush(parts, { head, ruleSets, taken, dueMax, commandsMax, takenBy }).finally(
-          () => (this.#flushingSince = null),
-        );
+        const outcome = await slots.use(async () => {
+          const taken = intake.take(limits.flushBytesMax, recordsMax);
+          if (isEmpty(taken, head) && !this.#ticked && !hurry && takenBy === null) return null;
+          this.#ticked = false;
+          startedAt = clock.now();
+          this.#flushingSince = startedAt;
+          return flush(parts, { head, ruleSets, taken, dueMax, commandsMax, takenBy }).finally(
+            () => (this.#flushingSince = null),
+          );
+        });
+        if (outcome === null) {
+          // What waits to be taken in step is taken without the slowest after a while, also where nothing happens until then.
+          await this.#woken(intake.isEmpty ? null : limits.stepMsMax);
+          continue;
+        }
         switch (outcome.kind) {
           case 'flushed':
             head = outcome.record.head;
@@ -163,7 +173,7 @@ export class Lane {
             takenBy = null;
             // The lane was still this owner's after that rejoin: it says nothing about a loss to come.
             if (rejoined) this.#rejoined = false;
-            hurry = outcome.moreWaits || dueMax === 0 || commandsMax === 0 || !intake.isEmpty;
+            hurry = outcome.moreWaits || dueMax === 0 || commandsMax === 0;
             this.#observe(outcome, clock.now() - startedAt);
             break;
           case 'overtaken':
@@ -262,11 +272,22 @@ export class Lane {
     return undefined;
   }
 
-  async #woken(): Promise<void> {
-    if (this.#stopping.signal.aborted) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#wake = resolve;
-    await promise;
+  #stir(): void {
+    this.#stirred = true;
+    this.#wake();
+  }
+
+  /** Returns once something happened since it returned last, or after `msMax`. */
+  async #woken(msMax: number | null = null): Promise<void> {
+    if (!this.#stirred && !this.#stopping.signal.aborted) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#wake = resolve;
+      const awake = new AbortController();
+      if (msMax !== null) void this.#parts.clock.sleep(msMax, awake.signal).then(resolve);
+      await promise;
+      awake.abort();
+    }
+    this.#stirred = false;
   }
 
   async #pause(error: TieoutError, failures: number): Promise<void> {

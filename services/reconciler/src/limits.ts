@@ -10,6 +10,8 @@ export interface LaneLimits {
   readonly flushDueMax: number;
   /** A source read further than this ahead of the slowest waits, so that a backlog does not open every transaction at once. */
   readonly alignmentMs: number;
+  /** In a backlog a source is waited for this long, so that a transaction's events are taken together; then the others go on without it. */
+  readonly stepMsMax: number;
   /** How far lane time stays behind what is known to have been read. */
   readonly graceMs: number;
   readonly sweepIntervalMs: number;
@@ -30,6 +32,7 @@ export const DEFAULT_LIMITS: LaneLimits = {
   flushRecordsMax: 12_000,
   flushDueMax: 5_000,
   alignmentMs: 10_000,
+  stepMsMax: 500,
   graceMs: 2_000,
   sweepIntervalMs: 60_000,
   retryMs: 100,

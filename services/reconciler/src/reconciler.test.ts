@@ -70,6 +70,7 @@ function newReconciler(
     answerMsMax: 20,
     silenceMsMax: 60,
     emptyAnswersMsMax: 400,
+    flushesAtOnce: 1,
     lane: {
       owner: 'test',
       storage,

@@ -10,6 +10,7 @@ import type {
   TopicWatermarks,
 } from '@tieout/runtime';
 import type { PerSource } from '@tieout/store';
+import { FlushSlots } from './flush-slots.ts';
 import { Lane, type LaneParts } from './lane.ts';
 import type { Clock, LogControl, Tick } from './ports.ts';
 
@@ -27,7 +28,9 @@ export interface ReconcilerParts {
   /** Empty answers are believed no longer than this: longer than a producer may keep a transaction open. */
   readonly emptyAnswersMsMax: number;
   /** Everything a lane needs besides its identity and its log. */
-  readonly lane: Omit<LaneParts, 'lane' | 'log' | 'clock' | 'logger'>;
+  readonly lane: Omit<LaneParts, 'lane' | 'log' | 'clock' | 'logger' | 'slots'>;
+  /** Lanes that may flush at once; more than may commit at once, so that one prepares while others commit. */
+  readonly flushesAtOnce: number;
   /** Called at most once: the process is to be ended. */
   readonly onFatal: (error: unknown) => void;
 }
@@ -39,6 +42,7 @@ export class Reconciler {
   /** Lanes given up, still ending their last flush; the same lane coming back waits for it. */
   readonly #ending = new Map<number, Promise<void>>();
   readonly #stopping = new AbortController();
+  readonly #slots: FlushSlots;
   #consumer: LaneConsumer | undefined;
   #partitionCount = 0;
   #joined = false;
@@ -53,6 +57,7 @@ export class Reconciler {
 
   constructor(parts: ReconcilerParts) {
     this.#parts = parts;
+    this.#slots = new FlushSlots(parts.flushesAtOnce);
   }
 
   get handlers(): ConsumerHandlers {
@@ -117,6 +122,7 @@ export class Reconciler {
       logger: logger.child({ lane: partition }),
       lane: { partition, partitionCount: this.#partitionCount, topics },
       log: this.#logControl(partition),
+      slots: this.#slots,
     });
     const before = this.#ending.get(partition) ?? Promise.resolve();
     const done = before.then(() => lane.run()).catch((error: unknown) => this.#fail(error));

@@ -29,6 +29,7 @@ const TICK_INTERVAL_MS = 1_000;
 const ANSWER_MS_MAX = 5_000;
 const SILENCE_MS_MAX = 10_000;
 const EMPTY_ANSWERS_MS_MAX = 30_000;
+const FLUSHES_AT_ONCE = 2;
 
 const UNOBSERVED: LaneObserver = { flushed() {}, retried() {}, cacheAnswers() {} };
 
@@ -52,6 +53,7 @@ export class ReconcilerProcess {
       answerMsMax: ANSWER_MS_MAX,
       silenceMsMax: SILENCE_MS_MAX,
       emptyAnswersMsMax: EMPTY_ANSWERS_MS_MAX,
+      flushesAtOnce: FLUSHES_AT_ONCE,
       lane: {
         owner: name,
         storage: servers.storageFor(process),

@@ -69,8 +69,9 @@ export interface LaneConsumerOptions {
 const LAST_COMMIT_LIMIT_MS = 500;
 /** How long a coordinator may take to load before the process gives up and starts over. */
 const FIRST_JOIN_PATIENCE_MS = 60_000;
-const PARTITION_BYTES_MAX = 1_048_576;
-const FETCH_BYTES_MAX = 8 * PARTITION_BYTES_MAX;
+// Small enough that one answer holds something of every partition: a lane reads its sources in step.
+const PARTITION_BYTES_MAX = 262_144;
+const FETCH_BYTES_MAX = 8 * 1_048_576;
 
 /** Reads lanes: kafkajs with everything switched off that would decide, wait or commit by itself. */
 export function createLaneConsumer(options: LaneConsumerOptions): LaneConsumer {

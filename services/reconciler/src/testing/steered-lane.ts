@@ -23,6 +23,7 @@ import {
 } from '@tieout/testkit';
 import { Client } from 'pg';
 import { Lane } from '../lane.ts';
+import { FlushSlots } from '../flush-slots.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import { Payments, type Payment } from './payments.ts';
 
@@ -103,6 +104,7 @@ export class LaneWorld {
       owner: 'test',
       storage,
       cache: this.cache,
+      slots: new FlushSlots(1),
       readers: this.readers,
       log: { seek: () => {}, pause: () => {}, resume: () => {}, commit: () => {} },
       clock: {
