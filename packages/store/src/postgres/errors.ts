@@ -15,9 +15,17 @@ export function isAnswer(error: unknown): boolean {
   return sqlState(error) !== undefined;
 }
 
-/** The house's error for one of Postgres: a value refused for ever, or a server that did not do it this time. */
+/** What a program throws by mistake; trying again would go on for ever and blame the server. */
+const MISTAKES = [TypeError, RangeError, ReferenceError, SyntaxError];
+
+/**
+ * The house's error for one of Postgres: a value refused for ever, or a server that did not do it this time.
+ *
+ * @throws the error itself where it is a mistake of this program
+ */
 export function postgresError(error: unknown): TieoutError {
   if (error instanceof TieoutError) return error;
+  if (MISTAKES.some((mistake) => error instanceof mistake)) throw error;
   const state = sqlState(error);
   const message = error instanceof Error ? error.message : String(error);
   if (state !== undefined && REFUSED_CLASSES.has(state.slice(0, 2))) {
