@@ -21,6 +21,8 @@ interface Options {
 
 const PAGE = 'docs/RELIABILITY.md';
 const FINDINGS_SHOWN = 30;
+/** Set off by Ctrl-C: the stack is taken down, and nothing is reported. */
+const stop = new AbortController();
 
 const program = new Command('faults')
   .description(
@@ -50,8 +52,7 @@ function list(): number {
 
 async function make({ only, all, transactions, seed }: Options): Promise<number> {
   const here = surroundings();
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stop.abort());
   const { signal } = stop;
   const faults = only ?? FAULTS.filter(({ isLong = false }) => all || !isLong);
   const screen = new Screen((line) => console.log(line), process.stdout);
@@ -109,7 +110,10 @@ try {
 } catch (error) {
   // Commander has said it already; it means 0 where help was asked for.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else {
+  else if (stop.signal.aborted) {
+    console.error('\nInterrupted. Nothing is left running.');
+    process.exitCode = 130;
+  } else {
     console.error(error instanceof Error ? (error.stack ?? error.message) : error);
     process.exitCode = 2;
   }

@@ -13,7 +13,7 @@ import type { Row } from './report/table.ts';
 import { Processes } from './stage/processes.ts';
 import { Reconcilers } from './stage/reconcilers.ts';
 import { type Scene, Stage } from './stage/stage.ts';
-import { type Topics, Watch } from './stage/watch.ts';
+import { readLanes, type Topics, Watch } from './stage/watch.ts';
 
 export interface RunOptions {
   readonly faults: readonly Fault[];
@@ -41,7 +41,10 @@ export async function run(stack: TemporaryStack, options: RunOptions): Promise<O
   const inspector = createLogInspector(kafka);
   const database = poolOf(stack, 2, STATEMENT_LIMIT_MS);
   const eyes = poolOf(stack, 1, 3_000);
-  const watch = new Watch(eyes, inspector, topics);
+  const watch = new Watch(
+    { lanes: () => readLanes(eyes), ends: () => inspector.watermarks(Object.values(topics)) },
+    topics,
+  );
   const processes = new Processes(stack, signal);
   const reconcilers = new Reconcilers(stack, processes, watch, signal);
   const rows: Row[] = [];

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Source, SOURCES } from '@tieout/core';
-import type { LogInspector, TopicWatermarks } from '@tieout/runtime';
+import type { TopicWatermarks } from '@tieout/runtime';
 import type { Pool } from 'pg';
 
 /** One lane as its row says. */
@@ -22,6 +22,12 @@ export interface Mark {
   readonly flushNumbers: ReadonlyMap<number, bigint>;
 }
 
+/** How lanes and log are asked. */
+export interface Eyes {
+  lanes(): Promise<readonly LaneRow[]>;
+  ends(): Promise<TopicWatermarks>;
+}
+
 export type Topics = Readonly<Record<Source, string>>;
 
 const LOOK_EVERY_MS = 250;
@@ -30,8 +36,7 @@ const FRESH_MS = 1_500;
 
 /** Looks at the lanes and at the ends of the log four times a second, whatever happens to the servers. */
 export class Watch {
-  readonly #pool: Pool;
-  readonly #inspector: LogInspector;
+  readonly #eyes: Eyes;
   readonly #topics: Topics;
   readonly #end = new AbortController();
   #lanes: { readonly at: number; readonly rows: readonly LaneRow[] } = { at: 0, rows: [] };
@@ -41,23 +46,13 @@ export class Watch {
   #longestStandstillMs = 0;
   #loops: Promise<unknown> = Promise.resolve();
 
-  constructor(pool: Pool, inspector: LogInspector, topics: Topics) {
-    this.#pool = pool;
-    this.#inspector = inspector;
+  constructor(eyes: Eyes, topics: Topics) {
+    this.#eyes = eyes;
     this.#topics = topics;
   }
 
   start(): void {
-    this.#loops = Promise.all([
-      this.#keep(async () => {
-        await this.lanes();
-      }),
-      this.#keep(async () => {
-        const at = performance.now();
-        const ends = await this.#inspector.watermarks(Object.values(this.#topics));
-        this.#ends = [...this.#ends.filter((sample) => at - sample.at < 10 * FRESH_MS), { at, ends }];
-      }),
-    ]);
+    this.#loops = Promise.all([this.#keep(() => this.lanes()), this.#keep(() => this.ends())]);
   }
 
   async stop(): Promise<void> {
@@ -67,7 +62,7 @@ export class Watch {
 
   /** The lanes now. @throws the database's errors */
   async lanes(): Promise<readonly LaneRow[]> {
-    const rows = await readLanes(this.#pool);
+    const rows = await this.#eyes.lanes();
     const at = performance.now();
     this.#lanes = { at, rows };
     for (const { partition, flushNumber } of rows) {
@@ -76,6 +71,13 @@ export class Watch {
       if (last?.flushNumber !== flushNumber) this.#movedAt.set(partition, { flushNumber, at });
     }
     return rows;
+  }
+
+  /** The ends of the log now. @throws the broker's errors */
+  async ends(): Promise<void> {
+    const at = performance.now();
+    const ends = await this.#eyes.ends();
+    this.#ends = [...this.#ends.filter((sample) => at - sample.at < 10 * FRESH_MS), { at, ends }];
   }
 
   /** The longest, in milliseconds, that any lane committed nothing, not even that time had passed, since this was last asked. */
@@ -127,7 +129,7 @@ export class Watch {
   }
 
   /** A server that is away is what this is for: the next look may find it. */
-  async #keep(look: () => Promise<void>): Promise<void> {
+  async #keep(look: () => Promise<unknown>): Promise<void> {
     const { signal } = this.#end;
     while (!signal.aborted) {
       await look().catch(() => undefined);
@@ -147,7 +149,7 @@ function behind(lanes: readonly LaneRow[], ends: TopicWatermarks, topics: Topics
   return Number(records);
 }
 
-async function readLanes(pool: Pool): Promise<LaneRow[]> {
+export async function readLanes(pool: Pool): Promise<LaneRow[]> {
   const { rows } = await pool.query<Record<string, string> & { partition: number; lane_time: Date }>(
     `SELECT partition, owner, epoch, flush_number, lane_time, halted, core_position, gateway_position, mobile_position
      FROM lanes ORDER BY partition`,
