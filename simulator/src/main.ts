@@ -14,6 +14,7 @@ const program = new Command('simulate')
   )
   .option('--seeds <n>', 'how many worlds', wholeNumber, 200)
   .option('--seed <s>', 'the first one’s seed; the others follow it', wholeNumber, 1)
+  .option('--stop', 'at the first world in which something is wrong', false)
   .option('--verbose', 'every step of a failing world; with --seeds 1 of any', false)
   .addHelpText(
     'after',
@@ -32,10 +33,11 @@ Examples:
 interface Options {
   readonly seeds: number;
   readonly seed: number;
+  readonly stop: boolean;
   readonly verbose: boolean;
 }
 
-async function run({ seeds, seed: first, verbose }: Options): Promise<void> {
+async function run({ seeds, seed: first, stop, verbose }: Options): Promise<void> {
   const wire = await WireFormat.open();
   const summary = new Summary();
   const progress = new Progress(seeds, process.stdout, () => performance.now());
@@ -47,6 +49,7 @@ async function run({ seeds, seed: first, verbose }: Options): Promise<void> {
       console.log(`${failureText(result, verbose)}\n`);
     } else if (verbose && seeds === 1) console.log(result.trace.lines().join('\n'));
     progress.show(summary.seeds, summary.failed.length);
+    if (stop && summary.failed.length > 0) break;
   }
   progress.clear();
   console.log(summary.text);
