@@ -1,5 +1,6 @@
-# One image for each program of ours, named by the build argument SERVICE: setup, reconciler, notifier, api, web, verifier, producers, and local for the
-# jobs that make secrets and databases. docker-compose.yml builds them all; the stage "build" is the same for each and so is built once.
+# One image for each program of ours, named by the build argument SERVICE: setup, reconciler, notifier, api, web, retention, verifier, producers,
+# and local for the jobs that make secrets and databases. docker-compose.yml builds them all; the stage "build" is the same for each and so is
+# built once.
 ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 
 FROM ${NODE_IMAGE} AS build

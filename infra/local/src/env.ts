@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly javaHome: string | undefined;
   /** Folders of PATH, in order. */
   readonly searchPath: readonly string[];
+  /** Settings of the retention process, where the person set any: without them there is none, and everything is kept. */
+  readonly retention: Readonly<Record<string, string>>;
   /** The environment for tools that need the person's own settings (proxies, mirrors): npm, mvn, pip, apt. */
   readonly toolEnvironment: Readonly<Record<string, string>>;
   /** The environment of what the stack runs: nothing of the person's but paths and language. */
@@ -34,6 +36,7 @@ export function surroundings(env: NodeJS.ProcessEnv = process.env): Surroundings
     isRoot,
     javaHome: env['JAVA_HOME'],
     searchPath: (env['PATH'] ?? '').split(':').filter((folder) => folder !== ''),
+    retention: Object.fromEntries(defined.filter(([name]) => name.startsWith('RETENTION_'))),
     toolEnvironment: Object.fromEntries(defined),
     processEnvironment: Object.fromEntries(defined.filter(([name]) => PASSED_ON.has(name))),
   };

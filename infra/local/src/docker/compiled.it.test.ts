@@ -19,6 +19,7 @@ const programs = [
   { service: 'notifier', args: [], missing: ['KAFKA_BROKERS', 'DATABASE_URL', 'REDIS_URL'] },
   { service: 'api', args: [], missing: ['DATABASE_URL', 'REDIS_URL', 'KEYCLOAK_ISSUER'] },
   { service: 'web', args: [], missing: ['API_URL', 'KEYCLOAK_INTERNAL_URL'] },
+  { service: 'retention', args: [], missing: ['DATABASE_URL'] },
   { service: 'verifier', args: [], missing: ['DATABASE_URL', 'SCHEMA_REGISTRY_URL', 'CHECKPOINT_KEY'] },
   { service: 'producers', args: ['core'], missing: ['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL'] },
 ];

@@ -20,7 +20,9 @@ const schema = z.object({
   volumes: z.record(z.string(), z.unknown()),
 });
 
-/** docker-compose.yml, as far as it is written in the forms it uses. */
+/** docker-compose.yml, as far as it is written in the forms it uses, and where nobody set any variable of it. */
 export async function readComposeFile(repo: string): Promise<z.infer<typeof schema>> {
-  return schema.parse(parse(await readFile(join(repo, 'docker-compose.yml'), 'utf8'), { merge: true }));
+  const text = await readFile(join(repo, 'docker-compose.yml'), 'utf8');
+  const unset = text.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1');
+  return schema.parse(parse(unset, { merge: true }));
 }

@@ -16,6 +16,7 @@ import {
   api,
   notifier,
   reconciler,
+  retention,
   setupCommand,
   sourceCommand,
   verifierEnvironment,
@@ -47,6 +48,7 @@ const stack: Stack = {
     api: 8000,
     reconciler: 8010,
     notifier: 8020,
+    retention: 8030,
     postgres: 20_001,
     redis: 20_002,
     kafka: 20_003,
@@ -172,6 +174,7 @@ describe('docker-compose.yml', () => {
     ['setup', setupCommand(stack, '60s'), kafkaUser],
     ['reconciler', reconciler(stack).command(), []],
     ['notifier', notifier(stack).command(), []],
+    ['retention', retention(stack).command(), []],
     ['api', api(stack).command(), kafkaAll],
     ['web', web(stack).command(), []],
     [

@@ -76,6 +76,7 @@ export function secretFiles(
     reconciler: { ...kafkaUser('reconciler'), ...database('reconciler'), ...redisUrl },
     notifier: { ...kafkaUser('notifier'), ...database('notifier'), ...redisUrl },
     api: { ...database('api'), ...redisUrl },
+    retention: database('tieout_migrator'),
     verifier: { ...database('verifier'), 'checkpoint-key.pem': checkpointKey },
     producers: kafkaUser('producer'),
   };

@@ -7,7 +7,7 @@ import { kafka } from '../servers/kafka.ts';
 import { keycloak } from '../servers/keycloak.ts';
 import { postgres } from '../servers/postgres.ts';
 import { redis } from '../servers/redis.ts';
-import { api, notifier, reconciler, setupCommand, web } from '../services/services.ts';
+import { api, notifier, reconciler, retention, setupCommand, web } from '../services/services.ts';
 import { simulators } from '../services/simulators.ts';
 import type { Stack, Tools } from '../stack.ts';
 import { provisioning } from './provisioning.ts';
@@ -56,6 +56,9 @@ export function stackPlan(stack: Stack, options: PlanOptions, keep: (part: Part)
     setUp(stack, options.sla),
     run('Reconciler', reconciler(stack), ['setup', 'redis']),
     run('Notifier', notifier(stack), ['setup', 'redis']),
+    ...(Object.keys(stack.surroundings.retention).length > 0
+      ? [run('Retention', retention(stack), ['setup'])]
+      : []),
     run('API', api(stack), ['setup', 'redis']),
     // It is ready only when the login behind it is.
     run('Web origin', web(stack), ['dashboard', 'api', 'keycloak']),

@@ -75,6 +75,16 @@ export function notifier(stack: Stack): Part {
   });
 }
 
+/** It detaches old days as their owner, and runs only where somebody set how long days are kept. */
+export function retention(stack: Stack): Part {
+  return service(stack, 'retention', stack.ports.retention, {
+    DATABASE_URL: postgresUrl(stack, 'tieout_migrator', 'tieout'),
+    RETENTION_DAYS_RAW: 'keep',
+    RETENTION_DAYS_AUDIT: 'keep',
+    ...stack.surroundings.retention,
+  });
+}
+
 export function api(stack: Stack): Part {
   return service(stack, 'api', stack.ports.api, {
     ...kafkaEnvironment(stack, 'api'),

@@ -9,6 +9,7 @@ export const PORT_NAMES = [
   'api',
   'reconciler',
   'notifier',
+  'retention',
   'postgres',
   'redis',
   'kafka',

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 
 /** Held shared while somebody reads through the evidence, and alone by whoever detaches days of it. */
-const DAYS_LOCK = `hashtext('tieout evidence days')`;
+export const DAYS_LOCK = `hashtext('tieout evidence days')`;
 
 export interface KeptDays {
   /** The first day (YYYY-MM-DD) whose partition is attached; null without any. */
