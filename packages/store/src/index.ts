@@ -23,5 +23,5 @@ export type { AuditEntry, AuditRow, ChainHead } from './audit/chain.ts';
 export { RawDigest } from './audit/raw-digest.ts';
 export { actionFacts, policyFacts, refusalFacts } from './audit/action-detail.ts';
 export type { Deed, Standing } from './audit/action-detail.ts';
-export { legsJson, verdictFacts } from './audit/verdict-detail.ts';
+export { legsText, verdictFacts } from './audit/verdict-detail.ts';
 export type { LegJson, LegsJson, VerdictChange } from './audit/verdict-detail.ts';

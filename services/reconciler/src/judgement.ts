@@ -16,7 +16,7 @@ import {
   type WorkState,
 } from '@tieout/core';
 import {
-  legsJson,
+  legsText,
   packTransaction,
   type PerSource,
   type ResultWrite,
@@ -173,7 +173,7 @@ function visible(verdict: Verdict, topics: PerSource<string>): string {
   const { severity, atFault, hints, currency, channel, sources, missing } = verdict;
   const { firstSeenAt, deadlineAt, ruleVersion } = verdict;
   const figures = [verdict.amountMinor, verdict.discrepancyMinor, verdict.atRiskMinor].map(String);
-  const legs = legsJson(verdict.legs, topics);
+  const legs = legsText(verdict.legs, topics);
   return JSON.stringify([
     severity,
     atFault,

@@ -3,7 +3,7 @@ import { txnId } from '@tieout/core';
 import canonicalize from 'canonicalize';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { appendToChain, CHAIN_START, laneChain, type AuditEntry } from './chain.ts';
+import { appendToChain, CanonicalJson, CHAIN_START, laneChain, type AuditEntry } from './chain.ts';
 
 const at = Date.UTC(2026, 10, 21, 10, 0, 0, 7);
 const entry = (facts: AuditEntry['facts']): AuditEntry => ({
@@ -48,6 +48,14 @@ describe('a chain of audit rows', () => {
         expect(row?.detail).toBe(canonicalize(JSON.parse(row?.detail ?? '')));
       }),
     );
+  });
+
+  it('lets canonical text stand in a detail as it is', () => {
+    const [row] = appendToChain('lane-3', CHAIN_START, [
+      entry({ legs: new CanonicalJson('{"a":1}'), z: 2 }),
+    ]).rows;
+    expect(JSON.parse(row?.detail ?? '')).toMatchObject({ legs: { a: 1 }, z: 2 });
+    expect(row?.detail).toBe(canonicalize(JSON.parse(row?.detail ?? '')));
   });
 
   it('carries in the detail what the columns say', () => {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { TxnId } from '@tieout/core';
+import { isoTime } from './iso-time.ts';
 
 /** The newest link of a chain: what the next one is tied to. */
 export interface ChainHead {
@@ -8,9 +9,18 @@ export interface ChainHead {
   readonly hash: Buffer;
 }
 
+/** JSON text in the canonical form of RFC 8785 already: stands in a detail as it is. */
+export class CanonicalJson {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 /**
- * What shall be written down. `facts` are plain JSON (money and offsets as decimal strings) with the keys of every object in ascending order
- * (RFC 8785), other than the envelope's: action, actor, at, chain, command_id, seq, txn_id.
+ * What shall be written down. `facts` are plain JSON (money and offsets as decimal strings), or CanonicalJson, with the keys of every object in ascending
+ * order (RFC 8785), other than the envelope's: action, actor, at, chain, command_id, seq, txn_id.
  */
 export interface AuditEntry {
   readonly at: number;
@@ -77,7 +87,7 @@ const ENVELOPE = ['action', 'actor', 'at', 'chain', 'command_id', 'seq', 'txn_id
 
 /**
  * RFC 8785 text. JSON.stringify already writes strings and numbers as the RFC wants them, so only the order of keys is left to do, and the
- * facts come in order: merging the envelope in costs a sixth of what a general canonical serializer takes (2 µs a row for 12).
+ * facts come in order: the envelope is merged in as the text is put together.
  */
 function canonicalDetail(
   chain: string,
@@ -87,20 +97,36 @@ function canonicalDetail(
   const envelope: Readonly<Record<(typeof ENVELOPE)[number], string | null | undefined>> = {
     action,
     actor,
-    at: new Date(at).toISOString(),
+    at: isoTime(at),
     chain,
-    command_id: commandId, // undefined is left out by JSON.stringify
+    command_id: commandId,
     seq: seq.toString(),
     txn_id: txnId,
   };
-  const detail: Record<string, unknown> = {};
+  let members = '';
   let next = 0;
   for (const key of Object.keys(facts)) {
     for (let name = ENVELOPE[next]; name !== undefined && name < key; name = ENVELOPE[++next]) {
-      detail[name] = envelope[name];
+      members += member(name, envelope[name]);
     }
-    detail[key] = facts[key];
+    members += member(key, facts[key]);
   }
-  for (const name of ENVELOPE.slice(next)) detail[name] = envelope[name];
-  return JSON.stringify(detail);
+  for (const name of ENVELOPE.slice(next)) members += member(name, envelope[name]);
+  return `{${members.slice(1)}}`;
+}
+
+/** With its comma in front; nothing where there is no value. */
+function member(key: string, value: unknown): string {
+  if (value === undefined) return '';
+  const text = value instanceof CanonicalJson ? value.text : JSON.stringify(value);
+  return `,${quoted(key)}:${text}`;
+}
+
+/** Keys are the program's own, so there are few of them. */
+const quotedKeys = new Map<string, string>();
+
+function quoted(key: string): string {
+  let text = quotedKeys.get(key);
+  if (text === undefined) quotedKeys.set(key, (text = JSON.stringify(key)));
+  return text;
 }

@@ -1,6 +1,6 @@
 import type { TxnId } from '@tieout/core';
 import type { ClientBase } from 'pg';
-import { legsJson } from '../audit/verdict-detail.ts';
+import { legsText } from '../audit/verdict-detail.ts';
 import type { PerSource, ResultWrite } from '../lane-ports.ts';
 import { packResolution } from '../transaction/resolution.ts';
 import type { ArrayParameters } from './array-parameters.ts';
@@ -89,7 +89,7 @@ function columns(
     times(({ transaction }) => transaction.state.brokenAt),
     times(({ updatedAt }) => updatedAt),
     parameters.column(index++, 'int4', results, (to, { verdict }) => to.int4(verdict.ruleVersion)),
-    texts(({ verdict }) => JSON.stringify(legsJson(verdict.legs, topics))),
+    texts(({ verdict }) => legsText(verdict.legs, topics)),
     texts(({ transaction: { state } }) => state.resolution && packResolution(state.resolution)),
     texts(({ transaction: { state } }) => state.work.assignee),
     texts(({ workState }) => workState),
