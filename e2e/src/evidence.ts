@@ -78,6 +78,28 @@ export async function countsOfRows(): Promise<Counts> {
   };
 }
 
+/** "14:03 MATCHED" or "14:03 AMOUNT_MISMATCH" → how many, in UTC. */
+export type MinuteCounts = Readonly<Record<string, number>>;
+
+/** Per minute of the last 60, how many transactions entered each status and gained each reason: from the log of verdicts. */
+export async function minutesOfLog(): Promise<MinuteCounts> {
+  const rows = await query<{ name: string; count: number }>(
+    `WITH verdicts AS (
+       SELECT to_char(at AT TIME ZONE 'UTC', 'HH24:MI') AS minute, detail::jsonb AS d FROM audit_logs
+       WHERE action = 'VERDICT' AND at >= date_trunc('minute', now()) - interval '59 minutes'
+     ), entered AS (
+       SELECT minute, d ->> 'status' AS key FROM verdicts WHERE d ->> 'status' IS DISTINCT FROM d ->> 'previous_status'
+     ), gained AS (
+       SELECT minute, reason FROM verdicts, jsonb_array_elements_text(d -> 'reasons') AS reason
+       WHERE NOT coalesce(d -> 'previous_reasons' ? reason, false)
+     )
+     SELECT minute || ' ' || key AS name, count(*)::int AS count
+     FROM (TABLE entered UNION ALL TABLE gained) AS changes GROUP BY 1`,
+    [],
+  );
+  return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
+}
+
 /** The newest transactions, in the list's order. */
 export function newestRows(count: number): Promise<{ txn_id: string; status: string }[]> {
   return query(

@@ -1,8 +1,9 @@
 import { expect, test, type Page } from '@playwright/test';
 import { liveSeconds } from './env.ts';
-import { chainHeads, countsOfRows, newestRows, verdictsWithin, type Counts } from './evidence.ts';
+import { chainHeads, countsOfRows, minutesOfLog, newestRows, verdictsWithin } from './evidence.ts';
 import { FeedWitness } from './feed-witness.ts';
 import { smoothnessOf, startFrameClock } from './frame-clock.ts';
+import { countsShown, minutesShown, showTables } from './overview-figures.ts';
 import { focusedRow, placesOf, rowsInSight } from './rows-in-sight.ts';
 import { signIn } from './sign-in.ts';
 import { produce } from './stack.ts';
@@ -70,6 +71,10 @@ test('the list follows 500 verdicts a second, no row moves while one has the foc
     await expect(async () => {
       expect(await countsShown(page)).toEqual(await countsOfRows());
     }).toPass({ timeout: 30_000 });
+    await showTables(page);
+    await expect(async () => {
+      expect(await minutesShown(page)).toEqual(await minutesOfLog());
+    }).toPass({ timeout: 30_000 });
   });
 
   test.info().annotations.push({ type: 'figures', description: JSON.stringify(figures) });
@@ -110,31 +115,4 @@ async function expectFollowing(page: Page): Promise<void> {
 async function newestPayment(page: Page): Promise<number> {
   const [first] = await rowsInSight(page);
   return Number(first?.txnId.split('-').at(-1));
-}
-
-/** What the overview says. A count of zero says the same as one that is not there. */
-async function countsShown(page: Page): Promise<Counts> {
-  const shown = await page
-    .locator('[data-testid]')
-    .evaluateAll((all) =>
-      all.map((one) => [one.getAttribute('data-testid') ?? '', one.textContent ?? ''] as const),
-    );
-  const numbers = shown.map(([id, text]) => [id, numberOf(text)] as const);
-  const counted = (prefix: string): Record<string, number> =>
-    Object.fromEntries(
-      numbers
-        .filter(([id, number]) => id.startsWith(prefix) && number > 0)
-        .map(([id, number]) => [id.slice(prefix.length), number]),
-    );
-  return {
-    byStatus: counted('count-'),
-    byReason: counted('reason-'),
-    critical: counted('critical-')['breaks'] ?? 0,
-    records: counted('events-')['read'] ?? 0,
-  };
-}
-
-/** "1,20,431 events" → 120431, in whatever grouping. */
-function numberOf(text: string): number {
-  return Number(text.replaceAll(/\D/g, ''));
 }

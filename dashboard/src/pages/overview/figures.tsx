@@ -56,7 +56,7 @@ export function Figures({ summary }: { summary: Summary | null }) {
     <div className="grid flex-1 grid-cols-2 gap-4 sm:grid-cols-3 max-sm:[&>:first-child]:col-span-2">
       <Tile label="Match rate">
         <Figure value={summary === null ? null : rateText(summary.match_rate)} testId="match-rate" />
-        <span className="text-small text-waiting">of what was decided; closed left out</span>
+        <span className="mt-auto text-small text-waiting">of what was decided; closed left out</span>
       </Tile>
       <Tile label="Open breaks" show={{ status: ['MISMATCHED'] }}>
         <Figure
@@ -64,7 +64,9 @@ export function Figures({ summary }: { summary: Summary | null }) {
           loud={(open ?? 0) > 0}
           testId="open-breaks"
         />
-        <span className="text-small text-waiting">{open === 0 ? 'all ties out' : 'mismatched now'}</span>
+        <span className="mt-auto text-small text-waiting">
+          {open === 0 ? 'all ties out' : 'mismatched now'}
+        </span>
       </Tile>
       <Tile label="Critical" show={{ status: ['MISMATCHED'], severity: ['critical'] }}>
         <Figure
@@ -72,7 +74,7 @@ export function Figures({ summary }: { summary: Summary | null }) {
           loud={critical > 0}
           testId="critical-breaks"
         />
-        <span className="text-small text-waiting">a book missing, in dispute or doubled</span>
+        <span className="mt-auto text-small text-waiting">a book missing, in dispute or doubled</span>
       </Tile>
     </div>
   );

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { asProblem } from '../../api/problem.ts';
 import { FIGURES_EVERY_MS, summaryQuery } from '../../api/queries.ts';
 import type { Summary } from '../../api/schema.ts';
@@ -8,6 +9,7 @@ import { AtRisk } from './at-risk.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { Figures } from './figures.tsx';
 import { Lanes } from './lanes.tsx';
+import { ReasonBars } from './reason-bars.tsx';
 import { ReasonsPanel } from './reasons-panel.tsx';
 import { StatusCounts } from './status-counts.tsx';
 import { VerdictBars } from './verdict-bars.tsx';
@@ -16,6 +18,8 @@ export function OverviewPage() {
   const { data, error, refetch } = useQuery({ ...summaryQuery, refetchInterval: FIGURES_EVERY_MS });
   usePageTitle('Overview');
   const summary = data ?? null;
+  const [at, move] = useState<number | null>(null);
+  const cursor = { at, move };
   const firstRun = summary !== null && arrivedOf(summary) === 0;
   return (
     <div className="mx-auto flex max-w-[1400px] flex-col gap-4 p-4 lg:p-6">
@@ -50,8 +54,11 @@ export function OverviewPage() {
               </div>
               <AtRisk summary={summary} />
             </div>
-            <div className="grid gap-4 xl:grid-cols-[2fr_1fr]">
-              <VerdictBars summary={summary} />
+            <div className="grid items-start gap-4 xl:grid-cols-[2fr_1fr]">
+              <div className="flex min-w-0 flex-col gap-4">
+                <VerdictBars summary={summary} cursor={cursor} />
+                <ReasonBars summary={summary} cursor={cursor} />
+              </div>
               <ReasonsPanel summary={summary} />
             </div>
           </>

@@ -32,7 +32,7 @@ export function ReasonsPanel({ summary }: { summary: Summary | null }) {
               to="/transactions"
               search={searchOf({ ...NO_FILTER, status: ['MISMATCHED'], reason: [reason] })}
               title={reason}
-              className="grid grid-cols-[minmax(0,1fr)_minmax(48px,88px)_3.5rem] items-center gap-3 px-4 py-1.5 text-table outline-offset-[-2px] hover:bg-hover"
+              className="grid grid-cols-[minmax(8.5rem,1fr)_minmax(48px,1fr)_3.5rem] items-center gap-3 px-4 py-1.5 text-table outline-offset-[-2px] hover:bg-hover"
             >
               <span className="truncate">{reasonWords(reason)}</span>
               <svg viewBox="0 0 100 6" preserveAspectRatio="none" className="h-1.5 w-full" aria-hidden="true">
