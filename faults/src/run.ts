@@ -3,6 +3,7 @@ import { createKafka, createLogger, createLogInspector } from '@tieout/runtime';
 import { topicCatalogue } from '@tieout/schemas';
 import type { Kafka } from 'kafkajs';
 import { Pool } from 'pg';
+import { checkEvidence } from './check/evidence.ts';
 import { checkInvariants } from './check/invariants.ts';
 import { checkTruth } from './check/truth.ts';
 import { act, type Acted } from './act.ts';
@@ -92,6 +93,8 @@ export async function run(stack: TemporaryStack, options: RunOptions): Promise<O
       findings.push(...all.map((finding) => `${one.fault.name}: ${finding}`));
     }
     findings.push(...(await checkInvariants(database)).map((what) => `in the end: ${what}`));
+    screen.line('evidence of all of it');
+    findings.push(...(await checkEvidence(stack, news)));
     return { rows, findings };
   } finally {
     await reconcilers.endAll();

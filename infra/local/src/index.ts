@@ -5,6 +5,7 @@ export type { Command } from './process/part.ts';
 export { answers } from './process/probe.ts';
 export { type ProcessRow, readRecord } from './process/record.ts';
 export { registryUrl } from './servers/apicurio.ts';
-export { kafkaEnvironment, reconciler, sourceCommand } from './services/services.ts';
+export { kafkaEnvironment, reconciler, sourceCommand, verifierEnvironment } from './services/services.ts';
 export { postgresUrl, redisUrl } from './stack.ts';
+export { loadCheckpointKey } from './state/checkpoint-key.ts';
 export { type TemporaryStack, withTemporaryStack } from './testing/temporary-stack.ts';
