@@ -26,6 +26,9 @@ interface Bench {
 /** The root package's scripts that must pass, in the order in which a failure is cheapest to find. */
 const CHECKS = ['check:format', 'check:lint', 'check:types', 'check:house', 'check:drift'] as const;
 
+/** Enough that every kind of fault must come up. */
+const SIMULATED_WORLDS = '200';
+
 /** How long a missing event is waited for in the browser tests' stack: long enough to see PARTIAL first. */
 const BROWSER_SLA = '5s';
 
@@ -46,6 +49,13 @@ export const sections = {
   unit: {
     title: 'Unit tests',
     run: (bench) => vitest(bench, 'unit', {}),
+  },
+  simulation: {
+    title: 'Simulated worlds: the engine under every fault, in virtual time',
+    async run(bench) {
+      const program = ['--conditions=@tieout/source', 'simulator/src/main.ts', '--seeds', SIMULATED_WORLDS];
+      return checkTally(await runFrom(bench, bench.surroundings.repo, ['node', ...program], {}));
+    },
   },
   integration: {
     title: 'Integration tests, on servers of their own',
