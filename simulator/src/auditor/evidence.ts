@@ -100,6 +100,7 @@ export interface VerdictRow {
 export interface ResultRow extends VerdictRow {
   readonly partition: number;
   readonly revision: number;
+  readonly ruleVersion: number;
   /** When it may next change without an event; null where never. */
   readonly dueAt: number | null;
 }
@@ -132,6 +133,13 @@ export interface Tables {
   readonly results: readonly ResultRow[];
   readonly auditRows: readonly AuditRow[];
   readonly stats: readonly StatRow[];
+  readonly ruleSets: readonly RuleSetRow[];
+}
+
+/** A version of the rules and the append time of the first event that it judges. */
+export interface RuleSetRow {
+  readonly version: number;
+  readonly effectiveFrom: number;
 }
 
 /** Something that must not be. */

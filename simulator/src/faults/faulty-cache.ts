@@ -49,7 +49,6 @@ export class FaultyCache implements TransactionCache {
         !this.#world.faults.strikes('cache change arrived in part', this.#process.name)
       )
         return this.#inner.apply(partition, { ...change, put });
-      const half = <T>(all: readonly T[]): readonly T[] => all.slice(0, all.length / 2);
       await this.#inner.apply(partition, { put: half(put), drop: half(change.drop), reached: null });
       throw new TieoutError('REDIS_UNAVAILABLE', 'the connection was lost');
     });
@@ -90,4 +89,8 @@ export class FaultyCache implements TransactionCache {
 function aheadOf({ txnId, packed }: Put): Buffer {
   const transaction = unpackTransaction(txnId, packed);
   return packTransaction({ ...transaction, revision: transaction.revision + 3 });
+}
+
+function half<T>(all: readonly T[]): readonly T[] {
+  return all.slice(0, all.length / 2);
 }

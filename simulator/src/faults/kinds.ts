@@ -20,6 +20,7 @@ export const FAULT_KINDS = [
   'answer of Postgres lost',
   'answer to a commit lost',
   'former owner flushes on',
+  'rules changed',
   'Redis unreachable',
   'Redis emptied',
   'answer of Redis lost',

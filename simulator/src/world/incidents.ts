@@ -20,6 +20,7 @@ export interface Stage {
   readonly senders: Senders;
   readonly outages: Outages;
   readonly emptyCache: () => void;
+  readonly changeRules: () => void;
   readonly slaMs: number;
   /** Next offset to be read of a source's partition, as committed. */
   readonly position: (source: 'core' | 'gateway' | 'mobile', partition: number) => bigint;
@@ -107,6 +108,13 @@ const INCIDENTS: readonly Incident[] = [
       stage.outages.redis = true;
       stage.world.time.after(between(stage, 100, 3 * stage.slaMs), () => (stage.outages.redis = false));
       return 'Redis';
+    },
+  },
+  {
+    kind: 'rules changed',
+    happen: (stage) => {
+      stage.changeRules();
+      return 'rules';
     },
   },
   {

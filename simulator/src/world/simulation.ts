@@ -42,6 +42,8 @@ export interface SimulationResult {
 
 const START = Date.UTC(2026, 0, 1);
 const WATCH_MS = 500;
+/** No broker's clock is further ahead. */
+const AFTER_ALL_READ_MS = 1_000;
 /** Longer than anything that heals by waiting: a session's end, a client that hangs, a lane that is not taken back at once. */
 const HEALING_MS_MAX = 240_000;
 
@@ -76,7 +78,7 @@ export class Simulation {
       partitions: weather.partitions,
       skewMs(source, partition) {
         const name = `${source} ${partition}`;
-        const skew = skews.get(name) ?? random.between(-200, 200);
+        const skew = skews.get(name) ?? random.between(-weather.skewMsMax, weather.skewMsMax);
         skews.set(name, skew);
         return skew;
       },
@@ -117,6 +119,7 @@ export class Simulation {
         emptyCache: () => {
           for (let lane = 0; lane < weather.partitions; lane++) void cache.clear(lane);
         },
+        changeRules: () => this.#changeRules(),
         slaMs: weather.slaMs,
         position: (source, partition) =>
           this.#storage.content.lanes.get(partition)?.head.positions[source] ?? 0n,
@@ -130,7 +133,7 @@ export class Simulation {
   }
 
   async run(): Promise<SimulationResult> {
-    await this.#storage.activate(firstRuleSet({ slaMs: this.#weather.slaMs }));
+    await this.#storage.activate(() => firstRuleSet({ slaMs: this.#weather.slaMs }));
     const { time } = this.#world;
     await time.runUntil(() => this.#isOver());
     this.#auditEnd();
@@ -172,6 +175,16 @@ export class Simulation {
           lanes.find((lane) => lane.partition === partition)?.positions[source] === high,
       );
     return caughtUp || time.now > passed + HEALING_MS_MAX;
+  }
+
+  /** The same rules under another version: every flush under way is turned away, and every verdict names the right one. */
+  #changeRules(): void {
+    const { time } = this.#world;
+    void this.#storage.activate(() => ({
+      ...firstRuleSet({ slaMs: this.#weather.slaMs }),
+      version: this.#storage.content.ruleSets.length + 1,
+      effectiveFrom: time.now + AFTER_ALL_READ_MS,
+    }));
   }
 
   /** Now and then: nothing of a lane's row ever goes back. */

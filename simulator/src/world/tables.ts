@@ -31,6 +31,7 @@ export function tablesOf(content: MemoryContent): Tables {
       ),
     ),
     auditRows: content.auditRows,
+    ruleSets: content.ruleSets,
     stats: content.stats.map((stat) => ({ ...stat, amount: stat.amountMinor })),
   };
 }
@@ -57,6 +58,7 @@ function resultRow(partition: number, txnId: string, revision: number, verdict: 
     partition,
     txnId,
     revision,
+    ruleVersion: verdict.ruleVersion,
     status,
     reasons,
     severity,

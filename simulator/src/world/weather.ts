@@ -11,6 +11,8 @@ export interface Weather {
   readonly chaos: number;
   readonly poisons: number;
   readonly spanMs: number;
+  /** How far each partition leader's clock may be off, either way. */
+  readonly skewMsMax: number;
   /** Records of one fetch. */
   readonly batchMax: number;
   readonly limits: LaneLimits;
@@ -23,6 +25,7 @@ export interface Weather {
 export function drawWeather(random: Random): Weather {
   const one = <T>(...from: readonly [T, ...T[]]): T => from[random.between(0, from.length - 1)] ?? from[0];
   const slaMs = one(1_500, 2_000, 3_000);
+  const graceMs = one(0, 500, 2_000);
   return {
     partitions: random.between(1, 4),
     processes: random.between(1, 3),
@@ -31,6 +34,8 @@ export function drawWeather(random: Random): Weather {
     chaos: random.between(10, 40),
     poisons: random.between(3, 12),
     spanMs: random.between(15_000, 40_000),
+    // Leaders' clocks must differ by less than the grace.
+    skewMsMax: Math.floor(graceMs * 0.4),
     batchMax: one(3, 20, 60, 200),
     limits: checkLimits({
       ...DEFAULT_LIMITS,
@@ -39,7 +44,7 @@ export function drawWeather(random: Random): Weather {
       flushRecordsMax: one(10, 100, 12_000),
       flushDueMax: one(5, 50, 5_000),
       alignmentMs: one(500, 5_000, 10_000),
-      graceMs: one(500, 2_000),
+      graceMs,
       sweepIntervalMs: one(3_000, 60_000),
       cacheRetryMs: one(100, 1_000),
       retakeMs: one(3_000, 20_000),

@@ -1,7 +1,7 @@
 import { SOURCES, type Source } from '../contract/event.ts';
 import type { Judgement } from '../contract/judgement.ts';
 import { judgementOf } from '../contract/judgement.ts';
-import type { LaneRow, ResultLeg, Tables, VerdictRow, Violation } from '../evidence.ts';
+import type { LaneRow, ResultLeg, RuleSetRow, Tables, VerdictRow, Violation } from '../evidence.ts';
 import type { ReadInput } from '../read-input.ts';
 
 /** I2: each verdict in force is the one that the contract gives the events read so far at the lane's time, and each transaction has one. */
@@ -26,11 +26,19 @@ function checkLane(read: ReadInput, tables: Tables, lane: LaneRow, slaMs: number
     if (judgement !== null && row === undefined) tell(txnId, `has no verdict instead of ${judgement.status}`);
     if (judgement === null || row === undefined) continue;
     for (const problem of differences(judgement, row)) tell(txnId, problem);
+    const version = versionAt(tables.ruleSets, judgement.firstSeenAt);
+    if (row.ruleVersion !== version) tell(txnId, `rules: ${row.ruleVersion} instead of ${version}`);
     const overdue = nextDeadline(judgement, laneTime) === null;
     if (overdue && row.dueAt !== null) tell(txnId, 'is still waiting and no deadline lies ahead of it');
   }
   for (const txnId of rows.keys()) tell(txnId, 'has a verdict and was never sent');
   return violations;
+}
+
+/** Judged by the version in force when its first event was appended. */
+function versionAt(ruleSets: readonly RuleSetRow[], firstSeenAt: number): number {
+  const inForce = ruleSets.filter(({ effectiveFrom }) => effectiveFrom <= firstSeenAt);
+  return Math.max(...inForce.map(({ version }) => version));
 }
 
 function nextDeadline({ deadline, reversalDeadline }: Judgement, laneTime: number): number | null {
