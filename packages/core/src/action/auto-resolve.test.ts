@@ -2,7 +2,18 @@ import { describe, expect, it, test } from 'vitest';
 import type { SourceEvent } from '../event/event.ts';
 import type { TxnState } from '../event/state.ts';
 import type { AutoResolvePolicy, RuleSet } from '../rule-set/rule-set.ts';
-import { INR, RULES_V1, SLA_MS, T0, USD, captured, posted, resolvedAt, stateOf } from '../testing/payment.ts';
+import {
+  INR,
+  MINUTE_MS,
+  RULES_V1,
+  SLA_MS,
+  T0,
+  USD,
+  captured,
+  posted,
+  resolvedAt,
+  stateOf,
+} from '../testing/payment.ts';
 import { judge } from '../verdict/judge.ts';
 import { autoResolution } from './auto-resolve.ts';
 import type { DayShare } from './auto-resolve.ts';
@@ -59,7 +70,10 @@ describe('a policy', () => {
 
   test.each<[what: string, state: TxnState]>([
     ['nothing is wrong', stateOf(posted(), captured())],
-    ['there is another reason too', stateOf(...apart(40n), captured({ id: 'again', amount: 499_960n }))],
+    [
+      'there is another reason too',
+      stateOf(posted(), captured({ amount: 499_960n, eventAt: 6 * MINUTE_MS })),
+    ],
     ['the item is above its cap', stateOf(...apart(51n))],
     [
       'the currency is another',

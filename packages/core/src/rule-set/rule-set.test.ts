@@ -24,6 +24,13 @@ describe('the first rule set', () => {
       });
     }
     expect(toleranceFor(RULES_V1, INR, 10n ** 15n)).toBe(0n);
+    expect(RULES_V1).toMatchObject({
+      approval: {
+        secondPersonAbove: { defaultMajor: 100_000n },
+        approver: { operator: { defaultMajor: 1_000_000n }, admin: null },
+      },
+      autoResolve: [],
+    });
   });
 
   it('takes another SLA, and with it the limits that follow from it', () => {
