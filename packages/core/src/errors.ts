@@ -84,6 +84,7 @@ export const ERROR_CODES = {
   FORBIDDEN: GIVE_UP,
   NOT_FOUND: GIVE_UP,
   TXN_NOT_FOUND: GIVE_UP,
+  ALREADY_REDRIVEN: GIVE_UP,
   UNAVAILABLE: TRY_AGAIN,
   INTERNAL: GIVE_UP,
 } as const satisfies Record<string, ErrorKind>;

@@ -25,6 +25,8 @@ export interface SourceReader {
   forgetUnknown(): void;
   /** The bytes to keep of a refused record: exact, but for card numbers. */
   keepable(value: Buffer): Buffer;
+  /** The key the record should have: its txn_id in UTF-8. Null where it cannot be decoded. */
+  rightKey(value: Buffer): Buffer | null;
 }
 
 /** One reader a source. A new source is one more line here. */
@@ -36,7 +38,10 @@ export function createSourceReaders(registry: SchemaRegistry): Readonly<Record<S
   };
 }
 
-function createReader<Wire>(normaliser: Normaliser<Wire>, registry: SchemaRegistry): SourceReader {
+function createReader<Wire extends { readonly txn_id: string }>(
+  normaliser: Normaliser<Wire>,
+  registry: SchemaRegistry,
+): SourceReader {
   const decoder = createDecoder<Wire>(normaliser.schema, registry);
   return {
     source: normaliser.source,
@@ -62,6 +67,10 @@ function createReader<Wire>(normaliser: Normaliser<Wire>, registry: SchemaRegist
       return decoded.kind === 'record'
         ? maskValues(value, normaliser.guardedValues(decoded.record))
         : maskRuns(value);
+    },
+    rightKey(value) {
+      const decoded = decoder.decode(value);
+      return decoded.kind === 'record' ? Buffer.from(decoded.record.txn_id) : null;
     },
   };
 }

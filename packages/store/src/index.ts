@@ -17,6 +17,10 @@ export { RedisTransactionCache } from './redis/transaction-cache.ts';
 export { packTransaction, unpackTransaction } from './transaction/packing.ts';
 export type { StoredTransaction } from './transaction/stored-transaction.ts';
 
+// Dead letters, decoded again.
+export { PARENT_HEADER, positionText } from './redrive.ts';
+export type { FinishedRedrive, RecordPosition, Redrive, RedriveOutcome, WaitingLetter } from './redrive.ts';
+
 // Hash-chained audit rows.
 export { appendToChain, CHAIN_START, chainHash, laneChain } from './audit/chain.ts';
 export type { AuditEntry, AuditRow, ChainHead } from './audit/chain.ts';

@@ -12,6 +12,7 @@ import type {
   WorkState,
 } from '@tieout/core';
 import type { AuditRow, ChainHead } from './audit/chain.ts';
+import type { FinishedRedrive, Redrive } from './redrive.ts';
 import type { StoredTransaction } from './transaction/stored-transaction.ts';
 
 // What a lane asks of its storage and of its cache. Postgres and Redis stand behind them in production, memory in simulations.
@@ -162,6 +163,8 @@ export interface LaneTransaction {
    *   `settle` tells, by its flush number; POSTGRES_UNAVAILABLE where it surely did not commit
    */
   commit(record: FlushRecord): Promise<void>;
+  /** Answers its command and moves its dead letter on, in the same transaction; at most once, before `commit`. */
+  finishRedrive(redrive: FinishedRedrive): Promise<void>;
   /** Ends it without a trace, where it has not ended yet. Never fails. */
   abandon(): Promise<void>;
 }
@@ -198,6 +201,8 @@ export interface LaneStorage {
   ruleSets(): Promise<readonly RuleSet[]>;
   /** What is committed of these, in any order. */
   load(partition: number, txnIds: readonly TxnId[]): Promise<readonly StoredTransaction[]>;
+  /** What was asked to be redriven of the lane's dead letters and waits still, the first at most `limit`. */
+  redrives(partition: number, limit: number): Promise<readonly Redrive[]>;
   /**
    * Deadlines of the open transactions first seen in [from, to] and, whenever first seen, those whose due time is kept as late, in any order;
    * one that is both may come twice. In pages, so that a backlog does not fill the memory.

@@ -1,5 +1,5 @@
 import type { TxnId } from '@tieout/core';
-import type { AccessLog } from '@tieout/store/access';
+import type { AccessLog, Asker } from '@tieout/store/access';
 import type { Request, Response } from 'express';
 import { principalOf } from './auth/guard.ts';
 
@@ -19,18 +19,25 @@ export function recordAccess(
   response: Response,
   given: Given,
 ): Promise<void> {
-  const { username, subject, roles } = principalOf(response);
   return log.record({
-    who: username,
-    subject,
-    roles,
+    ...askerOf(request, response),
     what: given.what,
     filterOrId: given.filterOrId,
     txnId: given.txnId ?? null,
     rows: given.rows,
+  });
+}
+
+/** Who asks, and from where. */
+export function askerOf(request: Request, response: Response): Asker {
+  const { username, subject, roles } = principalOf(response);
+  return {
+    who: username,
+    subject,
+    roles,
     address: request.ip ?? '',
     requestId: response.locals.requestId,
-  });
+  };
 }
 
 /** A request's query as the access page shows it; without the paging, which says nothing about what was looked for. */

@@ -12,6 +12,7 @@ import { answerProblem } from './http/problem.ts';
 import { observed } from './http/request.ts';
 import type { OpenBreaksKeeper } from './open-breaks.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { commandRoutes } from './routes/commands.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { documentationRoutes } from './routes/documentation.ts';
 import { meRoutes } from './routes/me.ts';
@@ -47,6 +48,7 @@ export function createApp({ operations, logger, metrics, ...deps }: AppDeps): Ex
   app.use(meRoutes(deps.guards));
   app.use(transactionRoutes(deps));
   app.use(deadLetterRoutes(deps));
+  app.use(commandRoutes(deps));
   app.use(summaryRoutes(deps));
   app.use(auditRoutes(deps));
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { AccessQuery, ById, DeadLetterById, DeadLetterQuery, TxnQuery } from './queries.ts';
+import { AccessQuery, ById, CommandById, DeadLetterById, DeadLetterQuery, TxnQuery } from './queries.ts';
 import {
   AccessPage,
+  Command,
+  CommandAccepted,
   DeadLetterDetail,
   DeadLetterPage,
   Me,
@@ -26,11 +28,14 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   401: 'No token, or not a good one.',
   403: 'The token lacks the role.',
   404: 'There is no such thing.',
+  409: 'It is not in a state that allows this.',
   429: 'Too many failed sign-ins from this address.',
   503: 'Something this needs is away; try again.',
 };
 
 interface Operation {
+  /** `get` unless it says otherwise. A POST is answered once it is durably asked for: 202. */
+  readonly method?: 'post';
   readonly path: string;
   readonly tag: string;
   readonly summary: string;
@@ -85,6 +90,26 @@ const OPERATIONS: readonly Operation[] = [
     role: 'viewer',
     response: DeadLetterDetail,
     pathParameters: DeadLetterById,
+    problems: [400, 404],
+  },
+  {
+    method: 'post',
+    path: '/api/v1/dead-letters/{id}/redrive',
+    tag: 'Dead letters',
+    summary:
+      'Decode a refused record again where it lies; one under a wrong key is published anew under the right one',
+    role: 'operator',
+    response: CommandAccepted,
+    pathParameters: DeadLetterById,
+    problems: [400, 404, 409],
+  },
+  {
+    path: '/api/v1/commands/{command_id}',
+    tag: 'Commands',
+    summary: 'What came of something that was asked for',
+    role: 'viewer',
+    response: Command,
+    pathParameters: CommandById,
     problems: [400, 404],
   },
   {
@@ -163,15 +188,15 @@ export function openApiDocument(): Record<string, unknown> {
   const paths = OPERATIONS.map((op) => [
     op.path,
     {
-      get: {
+      [op.method ?? 'get']: {
         tags: [op.tag],
         summary: op.summary,
         description: `Needs role ${op.role}.`,
         security: [{ token: [] }],
         parameters: [...parameters('path', op.pathParameters), ...parameters('query', op.query)],
         responses: {
-          200: {
-            description: 'OK',
+          [op.method === 'post' ? 202 : 200]: {
+            description: op.method === 'post' ? 'Asked for.' : 'OK',
             content: { 'application/json': { schema: { $ref: ref(idOf(op.response)) } } },
           },
           ...Object.fromEntries(
@@ -181,7 +206,7 @@ export function openApiDocument(): Record<string, unknown> {
       },
     },
   ]);
-  for (const fields of [ById, TxnQuery, DeadLetterById, DeadLetterQuery, AccessQuery])
+  for (const fields of [ById, TxnQuery, CommandById, DeadLetterById, DeadLetterQuery, AccessQuery])
     schemas.delete(idOf(fields));
 
   return {
@@ -193,7 +218,7 @@ export function openApiDocument(): Record<string, unknown> {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    tags: ['Transactions', 'Dead letters', 'Overview', 'Audit', 'Me'].map((name) => ({ name })),
+    tags: ['Transactions', 'Dead letters', 'Commands', 'Overview', 'Audit', 'Me'].map((name) => ({ name })),
     paths: Object.fromEntries(paths),
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },

@@ -84,6 +84,12 @@ export const DeadLetterQuery = z
   })
   .meta({ id: 'DeadLetterQuery' });
 
+export const CommandById = z
+  .strictObject({
+    command_id: z.uuid().meta({ description: 'As it was given when it was asked for.' }),
+  })
+  .meta({ id: 'CommandById' });
+
 export const AccessQuery = z.strictObject({ cursor, limit }).meta({ id: 'AccessQuery' });
 export type AccessQuery = z.infer<typeof AccessQuery>;
 

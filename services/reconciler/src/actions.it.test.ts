@@ -46,6 +46,7 @@ function failingOnce(
     settle: (head) => storage.settle(head),
     ruleSets: () => storage.ruleSets(),
     load: (...args) => storage.load(...args),
+    redrives: (...args) => storage.redrives(...args),
     openDeadlines: (...args) => storage.openDeadlines(...args),
     due: (...args) => storage.due(...args),
     halt: (...args) => storage.halt(...args),
@@ -56,6 +57,7 @@ function failingOnce(
         commands: begun.commands,
         write: (results) => begun.write(results),
         load: (ids) => begun.load(ids),
+        finishRedrive: (redrive) => begun.finishRedrive(redrive),
         abandon: () => begun.abandon(),
         async commit(record: FlushRecord) {
           if (failed || record.commands.length === 0) return begun.commit(record);

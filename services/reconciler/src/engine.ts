@@ -89,6 +89,7 @@ export function createEngine(settings: EngineSettings): { reconciler: Reconciler
       owner,
       storage,
       cache,
+      producer,
       readers: createSourceReaders(createSchemaRegistry(settings.registryUrl)),
       limits: checkLimits(limits),
       observer,

@@ -155,7 +155,7 @@ const UNKNOWN_TRANSACTION = {
 } as const;
 
 /** The transactions of one flush, each judged from the best that is known of it. */
-class Bench {
+export class Bench {
   readonly #court: Court;
   readonly #share: DayLedger;
   readonly #events: ReadonlyMap<TxnId, readonly SourceEvent[]>;
@@ -226,7 +226,7 @@ class Bench {
  * Whatever the cache did not know, or knew wrongly, is found out here, read by key, folded again and written: one path for all of it. An event
  * that came before writes nothing, and may be in the cache only: of a flush that a restored database has never seen.
  */
-async function writeResults(transaction: LaneTransaction, bench: Bench): Promise<number> {
+export async function writeResults(transaction: LaneTransaction, bench: Bench): Promise<number> {
   const { takenOnTrust } = bench;
   if (takenOnTrust.length > 0) bench.judge(takenOnTrust, byId(await transaction.load(takenOnTrust)));
   let writes = bench.judgements.flatMap(({ write }) => write ?? []);
@@ -243,7 +243,7 @@ async function writeResults(transaction: LaneTransaction, bench: Bench): Promise
 const byId = (stored: readonly StoredTransaction[]): Map<TxnId, StoredTransaction> =>
   new Map(stored.map((one) => [one.txnId, one]));
 
-async function commit(
+export async function commit(
   storage: LaneStorage,
   transaction: LaneTransaction,
   record: FlushRecord,
@@ -275,7 +275,7 @@ function laneTimeFiring(
   return Math.max(head.laneTime, Math.min(candidate.laneTime, last.dueAt));
 }
 
-function cacheChange(
+export function cacheChange(
   judgements: readonly Judgement[],
   fired: readonly Deadline[],
   { head, audit }: FlushRecord,

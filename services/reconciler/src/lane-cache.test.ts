@@ -66,6 +66,7 @@ const storage: LaneStorage = {
   take: nothing,
   settle: nothing,
   ruleSets: nothing,
+  redrives: nothing,
   begin: nothing,
   halt: nothing,
   load: async () => [],

@@ -58,6 +58,7 @@ function startLane(
     slots: new FlushSlots(3),
     readers,
     log,
+    producer: { send: () => Promise.reject(new Error('nothing is published here')) },
     clock,
     limits: { ...DEFAULT_LIMITS, graceMs: 0, retryMs: 20, retakeMs: 60_000, flushMsMax: 1_000 },
     observer: { flushed: () => {}, retried: () => {}, cacheAnswers: () => {} },
@@ -100,6 +101,7 @@ const passingOn = (): LaneStorage => ({
   settle: (head) => storage.settle(head),
   ruleSets: () => storage.ruleSets(),
   load: (...args) => storage.load(...args),
+  redrives: (...args) => storage.redrives(...args),
   openDeadlines: (...args) => storage.openDeadlines(...args),
   due: (...args) => storage.due(...args),
   halt: (...args) => storage.halt(...args),
@@ -118,6 +120,7 @@ function losingOneAnswer(carriedOut: boolean): LaneStorage {
         commands: begun.commands,
         write: (results) => begun.write(results),
         load: (ids) => begun.load(ids),
+        finishRedrive: (redrive) => begun.finishRedrive(redrive),
         abandon: () => begun.abandon(),
         async commit(flush) {
           const now = !lost && flush.deadLetters.length > 0;

@@ -1,5 +1,5 @@
 import { SOURCES, TieoutError, type RuleSet, type Source } from '@tieout/core';
-import type { LogBatch, Logger } from '@tieout/runtime';
+import type { LogBatch, Logger, LogProducer } from '@tieout/runtime';
 import type { SourceReader } from '@tieout/sources';
 import type { LaneHead, LaneStorage, PerSource, TransactionCache } from '@tieout/store';
 import { Bisection, RefusedValues } from './bisection.ts';
@@ -11,6 +11,8 @@ import { LaneTime } from './lane-time.ts';
 import type { LaneLimits } from './limits.ts';
 import type { Clock, LaneObserver, LogControl, Tick } from './ports.ts';
 import type { LaneIdentity } from './records.ts';
+import { redrive } from './redrive.ts';
+import { Redrives } from './redrives.ts';
 
 export interface LaneParts {
   readonly lane: LaneIdentity;
@@ -20,6 +22,8 @@ export interface LaneParts {
   readonly cache: TransactionCache;
   readonly readers: PerSource<SourceReader>;
   readonly log: LogControl;
+  /** For what is published anew. */
+  readonly producer: Pick<LogProducer, 'send'>;
   /** Shared by the process's lanes. */
   readonly slots: FlushSlots;
   readonly clock: Clock;
@@ -40,6 +44,7 @@ export class Lane {
   readonly #stopping = new AbortController();
   #intake: Intake | undefined;
   #laneTime: LaneTime | undefined;
+  #redrives: Redrives | undefined;
   #tick: Tick | undefined;
   #ticked = false;
   #flushingSince: number | null = null;
@@ -80,6 +85,7 @@ export class Lane {
         await this.#own();
       } catch (error) {
         this.#intake = undefined;
+        this.#redrives = undefined;
         if (!(error instanceof TieoutError)) throw error;
         await this.#recover(error);
       }
@@ -103,6 +109,7 @@ export class Lane {
     this.#ticked = true;
     this.#laneTime?.add(tick);
     this.#intake?.tick(tick);
+    this.#redrives?.look();
     this.#stir();
   }
 
@@ -139,6 +146,8 @@ export class Lane {
     this.#trouble = null;
     this.#parts.logger.info({ epoch: head.epoch.toString() }, 'lane taken');
 
+    const redrives = new Redrives(this.#parts, () => this.#stir());
+    this.#redrives = redrives;
     const bisection = new Bisection(limits);
     let takenBy: string | null = owner;
     let hurry = false;
@@ -147,17 +156,21 @@ export class Lane {
       if (this.#shrunk !== undefined) throw this.#shrunk;
       const { recordsMax, dueMax, commandsMax } = bisection.next();
       const rejoined = this.#rejoined;
+      const asked = takenBy === null ? redrives.next : undefined;
       let startedAt = clock.now();
       try {
         const outcome = await slots.use(async () => {
           const taken = intake.take(limits.flushBytesMax, recordsMax);
-          if (isEmpty(taken, head) && !this.#ticked && !hurry && takenBy === null) return null;
-          this.#ticked = false;
+          const idle = isEmpty(taken, head) && !this.#ticked && !hurry && takenBy === null;
+          if (asked === undefined && idle) return null;
+          if (asked === undefined) this.#ticked = false;
           startedAt = clock.now();
           this.#flushingSince = startedAt;
-          return flush(parts, { head, ruleSets, taken, dueMax, commandsMax, takenBy }).finally(
-            () => (this.#flushingSince = null),
-          );
+          const work =
+            asked === undefined
+              ? flush(parts, { head, ruleSets, taken, dueMax, commandsMax, takenBy })
+              : redrive(parts, { head, ruleSets, ...asked });
+          return work.finally(() => (this.#flushingSince = null));
         });
         if (outcome === null) {
           // What waits to be taken in step is taken without the slowest after a while, also where nothing happens until then.
@@ -167,13 +180,17 @@ export class Lane {
         switch (outcome.kind) {
           case 'flushed':
             head = outcome.record.head;
-            intake.drop(head.positions);
-            laneTime.prune(head);
-            bisection.passed();
-            takenBy = null;
             // The lane was still this owner's after that rejoin: it says nothing about a loss to come.
             if (rejoined) this.#rejoined = false;
-            hurry = outcome.moreWaits || dueMax === 0 || commandsMax === 0;
+            if (asked === undefined) {
+              intake.drop(head.positions);
+              laneTime.prune(head);
+              bisection.passed();
+              takenBy = null;
+              hurry = outcome.moreWaits || dueMax === 0 || commandsMax === 0;
+            } else {
+              redrives.done();
+            }
             this.#observe(outcome, clock.now() - startedAt);
             break;
           case 'overtaken':

@@ -27,6 +27,7 @@ const storage: LaneStorage = {
   settle: never,
   ruleSets: () => Promise.resolve([firstRuleSet({ slaMs: 1_000 })]),
   load: never,
+  redrives: never,
   openDeadlines: () => ({ [Symbol.asyncIterator]: () => ({ next: never }) }),
   due: never,
   begin: never,
@@ -75,6 +76,7 @@ function newReconciler(
       owner: 'test',
       storage,
       cache,
+      producer: { send: never },
       readers: createSourceReaders({
         schemaById: never,
         idOf: never,

@@ -22,6 +22,7 @@ const passingOn = (storage: LaneStorage): LaneStorage => ({
   settle: (head) => storage.settle(head),
   ruleSets: () => storage.ruleSets(),
   load: (...args) => storage.load(...args),
+  redrives: (...args) => storage.redrives(...args),
   openDeadlines: (...args) => storage.openDeadlines(...args),
   due: (...args) => storage.due(...args),
   begin: (from) => storage.begin(from),

@@ -26,6 +26,8 @@ function accessRules(catalogue: TopicCatalogue, consumerGroup: string): AclEntry
     ...inputTopics(catalogue).flatMap(({ name }) => [
       allow('producer', Operation.WRITE, Resource.TOPIC, name),
       allow('reconciler', Operation.READ, Resource.TOPIC, name),
+      // Only a redrive writes here: a record that lay under a wrong key, under the right one.
+      allow('reconciler', Operation.WRITE, Resource.TOPIC, name),
       // It makes sure at every start that the broker, not the sender, stamps these topics' records.
       allow('reconciler', Operation.DESCRIBE_CONFIGS, Resource.TOPIC, name),
     ]),

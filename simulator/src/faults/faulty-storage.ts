@@ -32,6 +32,8 @@ export class FaultyStorage implements LaneStorage {
   ruleSets: LaneStorage['ruleSets'] = () => this.#call('storage.ruleSets', () => this.#inner.ruleSets());
   load: LaneStorage['load'] = (...args) => this.#call('storage.load', () => this.#inner.load(...args));
   due: LaneStorage['due'] = (...args) => this.#call('storage.due', () => this.#inner.due(...args));
+  /** Nobody asks for a redrive in here, so looking for one is no moment of its own. */
+  redrives: LaneStorage['redrives'] = (...args) => this.#inner.redrives(...args);
   halt: LaneStorage['halt'] = (...args) => this.#call('storage.halt', () => this.#inner.halt(...args));
 
   async *openDeadlines(
@@ -71,6 +73,7 @@ export class FaultyStorage implements LaneStorage {
           return refused ? this.#refuse(inner) : inner.write(results);
         }),
       load: (txnIds) => this.#inside('transaction.load', inner, () => inner.load(txnIds)),
+      finishRedrive: (redrive) => inner.finishRedrive(redrive),
       commit: (record) => this.#commit(inner, record),
       // Where a commit is under way its connection is gone: nobody can call it back.
       abandon: () => (this.#open.has(inner) ? this.#end(inner) : Promise.resolve()),

@@ -3,15 +3,22 @@ import type { AuditEntry } from '../audit/chain.ts';
 
 export const ACCESS_ACTION = 'ACCESS';
 export const ACCESS_CHAIN_PREFIX = 'access-';
-const PERSON = 'user:';
+/** How audit rows name people: with this before the name. */
+export const PERSON = 'user:';
 
-/** One access of data by a person, granted or refused. */
-export interface Access {
+/** The person behind a request. */
+export interface Asker {
   /** The user name, for people. */
   readonly who: string;
   /** What the identity server calls the person, whatever the name becomes. */
   readonly subject: string;
   readonly roles: readonly string[];
+  readonly address: string;
+  readonly requestId: string;
+}
+
+/** One access of data by a person, granted or refused. */
+export interface Access extends Asker {
   /** Which kind of data. */
   readonly what: string;
   /** Which of it. */
@@ -20,8 +27,6 @@ export interface Access {
   readonly txnId: TxnId | null;
   /** Rows given; null where refused. */
   readonly rows: number | null;
-  readonly address: string;
-  readonly requestId: string;
 }
 
 /** What stands in an access row's detail beside the envelope. Keys in ascending order: details are canonical JSON. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { TieoutError } from '@tieout/core';
 import type { Pool } from 'pg';
-import { appendToChain, type AuditRow } from '../audit/chain.ts';
-import { accessEntry, type Access } from './access-entry.ts';
+import { appendToChain, type AuditEntry, type AuditRow } from '../audit/chain.ts';
+import { accessEntry, PERSON, type Access } from './access-entry.ts';
+import { commandEntry, type CommandRequest } from './command-request.ts';
 import { leaseChain, releaseLease, renewLease, type LeasedChain } from './lease.ts';
 
 export interface AccessLogOptions {
@@ -19,15 +20,17 @@ const ATTEMPTS_MAX = 3;
 const DAY_MS = 86_400_000;
 
 interface Waiting {
-  readonly access: Access;
+  readonly entryAt: (at: number) => AuditEntry;
+  /** Inserted in the same statement. */
+  readonly command: CommandRequest | null;
   readonly at: number;
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
 }
 
 /**
- * Writes down who saw what, in a hash chain leased by this process. `record` resolves once the row is durable, so that an answer can be held
- * back until then; while one batch commits the next gathers.
+ * Writes down who saw what and who asked for what, in a hash chain leased by this process. `record` and `request` resolve once the row is durable, so
+ * that an answer can be held back until then; while one batch commits the next gathers.
  */
 export class AccessLog {
   readonly #pool: Pool;
@@ -51,11 +54,24 @@ export class AccessLog {
    *   must not be given
    */
   record(access: Access): Promise<void> {
+    return this.#add((at) => accessEntry(access, at), null);
+  }
+
+  /**
+   * The command and its audit row, both or neither: a lane takes what somebody is known to have asked for.
+   *
+   * @throws {TieoutError} as `record`; it may have been asked for all the same
+   */
+  request(command: CommandRequest): Promise<void> {
+    return this.#add((at) => commandEntry(command, at), command);
+  }
+
+  #add(entryAt: Waiting['entryAt'], command: Waiting['command']): Promise<void> {
     if (this.#waiting.length >= WAITING_MAX) {
       return Promise.reject(new TieoutError('UNAVAILABLE', 'too many accesses wait to be written down'));
     }
     return new Promise((done, failed) => {
-      this.#waiting.push({ access, at: this.#now(), done, failed });
+      this.#waiting.push({ entryAt, command, at: this.#now(), done, failed });
       this.#writing ??= this.#writeAll();
     });
   }
@@ -93,10 +109,11 @@ export class AccessLog {
       let at = lastAt;
       const entries = batch.map((waiting) => {
         at = Math.max(at, waiting.at);
-        return accessEntry(waiting.access, at);
+        return waiting.entryAt(at);
       });
       const { rows, head: next } = appendToChain(chain, head, entries);
-      if (await this.#append(rows, head.seq)) {
+      const commands = batch.flatMap(({ command }) => command ?? []);
+      if (await this.#append(rows, commands, head.seq)) {
         this.#leased = { chain, head: next, lastAt: at };
         return;
       }
@@ -106,9 +123,13 @@ export class AccessLog {
   }
 
   /** True once durable; false where the chain is no longer ours. */
-  async #append(rows: readonly AuditRow[], from: bigint): Promise<boolean> {
+  async #append(
+    rows: readonly AuditRow[],
+    commands: readonly CommandRequest[],
+    from: bigint,
+  ): Promise<boolean> {
     try {
-      return await this.#insert(rows, from);
+      return await this.#insert(rows, commands, from);
     } catch (error) {
       // The answer to a commit may have been lost: only the log knows. Whatever it says, the chain is leased anew.
       const last = rows.at(-1);
@@ -122,15 +143,24 @@ export class AccessLog {
     }
   }
 
-  /** Head and rows in one statement: both or neither. The head moves only from where this process left it. */
-  async #insert(rows: readonly AuditRow[], from: bigint): Promise<boolean> {
+  /** Head, rows and commands in one statement: all or none. The head moves only from where this process left it. */
+  async #insert(
+    rows: readonly AuditRow[],
+    commands: readonly CommandRequest[],
+    from: bigint,
+  ): Promise<boolean> {
     const last = rows.at(-1);
     if (!last) return true;
     const inserted = await this.#pool.query(
       `WITH moved AS (
          UPDATE chains SET seq = $5, hash = $6, leased_until = now() + $4 * interval '1 ms'
          WHERE chain = $1 AND leased_by = $2 AND seq = $3
-         RETURNING chain)
+         RETURNING chain
+       ), asked AS (
+         INSERT INTO commands (id, partition, txn_id, verb, actor, body)
+         SELECT c.id, c.partition, c.txn_id, c.verb, c.actor, c.body::jsonb
+         FROM moved, unnest($16::uuid[], $17::int[], $18::text[], $19::text[], $20::text[], $21::text[])
+           AS c (id, partition, txn_id, verb, actor, body))
        INSERT INTO audit_logs (chain, seq, at, actor, action, txn_id, command_id, detail, prev_hash, hash, logged_on)
        SELECT moved.chain, r.seq, r.at, r.actor, r.action, r.txn_id, r.command_id, r.detail, r.prev_hash, r.hash, (r.at AT TIME ZONE 'UTC')::date
        FROM moved, unnest($7::bigint[], $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::uuid[], $13::text[], $14::bytea[], $15::bytea[])
@@ -151,6 +181,12 @@ export class AccessLog {
         rows.map((row) => row.detail),
         rows.map((row) => row.prevHash),
         rows.map((row) => row.hash),
+        commands.map((command) => command.id),
+        commands.map((command) => command.partition),
+        commands.map((command) => command.txnId),
+        commands.map((command) => command.verb),
+        commands.map((command) => PERSON + command.who),
+        commands.map((command) => JSON.stringify(command.body)),
       ],
     );
     return inserted.rowCount === rows.length;

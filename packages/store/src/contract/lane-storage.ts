@@ -3,6 +3,7 @@ import { itTakesCommands } from './lane-commands.ts';
 import { itKeepsDeadlines } from './lane-deadlines.ts';
 import { itFlushesLanes } from './lane-flushes.ts';
 import { itSettlesOutcomes } from './lane-outcomes.ts';
+import { itRedrives } from './lane-redrives.ts';
 import { itRefusesRows } from './lane-refusals.ts';
 import { itKeepsResults } from './lane-results.ts';
 import { itTakesLanes } from './lane-taking.ts';
@@ -22,6 +23,7 @@ import { TestLanes, type StorageBench } from './test-lanes.ts';
 //                more than one flush takes
 //   outcomes     a commit without an answer that was carried out, and one that was not · settling while an own transaction is under way · settling a lane
 //                that another owner took and flushes
+//   redrives     one asked for twice · one whose flush is abandoned · one of a record that was redriven or was never refused
 //   deadlines    the edges of the window · at, above and within the limit · more than a page, all at one instant · moved, closed and late ones
 
 export function itKeepsLanes(makeBench: () => Promise<StorageBench>): void {
@@ -36,5 +38,6 @@ export function itKeepsLanes(makeBench: () => Promise<StorageBench>): void {
   itRefusesRows(lanes);
   itTakesCommands(lanes);
   itSettlesOutcomes(lanes);
+  itRedrives(lanes);
   itKeepsDeadlines(lanes);
 }

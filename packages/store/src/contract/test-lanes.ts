@@ -12,6 +12,7 @@ import type {
   ResultWrite,
   StatIncrement,
 } from '../lane-ports.ts';
+import type { RedriveOutcome } from '../redrive.ts';
 import { sampleRecord } from '../testing/sample-flush.ts';
 
 /** Of the topics, in every test. */
@@ -44,7 +45,10 @@ export interface Evidence {
   readonly deadLetters: readonly Pick<DeadLetter, 'topic' | 'offset' | 'key' | 'payload' | 'headers'>[];
   readonly stats: readonly Omit<StatIncrement, 'currency'>[];
   /** With what was answered; null while it waits. */
-  readonly commands: readonly { readonly id: string; readonly outcome: CommandOutcome | null }[];
+  readonly commands: readonly {
+    readonly id: string;
+    readonly outcome: CommandOutcome | RedriveOutcome | null;
+  }[];
 }
 
 export const NOTHING: Evidence = {

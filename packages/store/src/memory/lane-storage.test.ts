@@ -43,6 +43,7 @@ function losing(storage: MemoryLaneStorage, carriedOut: boolean): LaneStorage {
     settle: (head) => storage.settle(head),
     ruleSets: () => storage.ruleSets(),
     load: (...args) => storage.load(...args),
+    redrives: (...args) => storage.redrives(...args),
     openDeadlines: (...args) => storage.openDeadlines(...args),
     due: (...args) => storage.due(...args),
     halt: (...args) => storage.halt(...args),
@@ -53,6 +54,7 @@ function losing(storage: MemoryLaneStorage, carriedOut: boolean): LaneStorage {
         commands: begun.commands,
         write: (results) => begun.write(results),
         load: (ids) => begun.load(ids),
+        finishRedrive: (redrive) => begun.finishRedrive(redrive),
         abandon: () => begun.abandon(),
         async commit(record) {
           if (carriedOut) await begun.commit(record);

@@ -8,6 +8,7 @@ import {
   type LaneStorage,
   type LaneTransaction,
 } from '../lane-ports.ts';
+import type { Redrive } from '../redrive.ts';
 import type { StoredTransaction } from '../transaction/stored-transaction.ts';
 import { MemoryLaneTransaction, unpackRows } from './lane-transaction.ts';
 import { copyHead, newLane, Tables, type MemoryContent, type ResultRow } from './tables.ts';
@@ -81,6 +82,10 @@ export class MemoryLaneStorage implements LaneStorage {
   async load(partition: number, txnIds: readonly TxnId[]): Promise<readonly StoredTransaction[]> {
     const rows = this.#tables.results(partition);
     return unpackRows(txnIds, (txnId) => rows.get(txnId));
+  }
+
+  async redrives(partition: number, limit: number): Promise<readonly Redrive[]> {
+    return this.#tables.waitingRedrives(partition, limit);
   }
 
   async *openDeadlines(

@@ -1,5 +1,6 @@
 import { TieoutError, type TxnId } from '@tieout/core';
 import type { Command, FlushRecord, LaneHead, LaneTransaction, ResultWrite } from '../lane-ports.ts';
+import type { FinishedRedrive } from '../redrive.ts';
 import { unpackTransaction } from '../transaction/packing.ts';
 import type { StoredTransaction } from '../transaction/stored-transaction.ts';
 import { refusesResult } from './refusals.ts';
@@ -22,6 +23,7 @@ export class MemoryLaneTransaction implements LaneTransaction {
   readonly #head: LaneHead;
   readonly #written = new Map<TxnId, ResultRow>();
   readonly #free: () => void;
+  #redrive: FinishedRedrive | null = null;
   #over: TieoutError | null = null;
 
   constructor(tables: Tables, head: LaneHead, onEnd: () => void) {
@@ -58,11 +60,16 @@ export class MemoryLaneTransaction implements LaneTransaction {
     return unpackRows(txnIds, (txnId) => this.#row(txnId));
   }
 
+  async finishRedrive(redrive: FinishedRedrive): Promise<void> {
+    this.#assertOpen();
+    this.#redrive = redrive;
+  }
+
   async commit(record: FlushRecord): Promise<void> {
     this.#assertOpen();
     this.#assertNext(record.head);
     try {
-      this.#tables.addFlush(record, this.#written);
+      this.#tables.addFlush(record, this.#written, this.#redrive);
     } catch (error) {
       if (error instanceof TieoutError) this.#end(error);
       throw error;

@@ -20,6 +20,14 @@ import {
   type ResultWrite,
   type StatIncrement,
 } from '../lane-ports.ts';
+import {
+  REDRIVE_VERB,
+  type FinishedRedrive,
+  type RecordPosition,
+  type Redrive,
+  type RedriveOutcome,
+  type WaitingLetter,
+} from '../redrive.ts';
 import { refuses } from './refusals.ts';
 
 const MINUTE_MS = 60_000;
@@ -54,7 +62,13 @@ export interface StatRow extends StatIncrement {
 export interface CommandRow extends Command {
   readonly partition: number;
   /** Null while it waits. */
-  readonly answer: { readonly at: number; readonly outcome: CommandOutcome } | null;
+  readonly answer: { readonly at: number; readonly outcome: CommandOutcome | RedriveOutcome } | null;
+}
+
+/** One row of `dead_letters`. */
+export interface LetterRow extends DeadLetter {
+  readonly attempts: number;
+  readonly redrivenAt: number | null;
 }
 
 /** All that is committed, for whoever audits it: each row a copy of what the lane gave, in the order in which it came. */
@@ -62,7 +76,7 @@ export interface MemoryContent {
   readonly lanes: ReadonlyMap<number, LaneRow>;
   results(partition: number): ReadonlyMap<TxnId, ResultRow>;
   readonly rawEvents: readonly RawEvent[];
-  readonly deadLetters: readonly DeadLetter[];
+  readonly deadLetters: readonly LetterRow[];
   readonly auditRows: readonly AuditRow[];
   readonly stats: readonly StatRow[];
   readonly commands: ReadonlyMap<string, CommandRow>;
@@ -74,7 +88,7 @@ export interface MemoryContent {
 export class Tables implements MemoryContent {
   readonly lanes = new Map<number, LaneRow>();
   readonly rawEvents: RawEvent[] = [];
-  readonly deadLetters: DeadLetter[] = [];
+  readonly deadLetters: LetterRow[] = [];
   readonly auditRows: AuditRow[] = [];
   readonly commands = new Map<string, CommandRow>();
   ruleSets: readonly RuleSet[] = [];
@@ -100,11 +114,10 @@ export class Tables implements MemoryContent {
     return row;
   }
 
-  /** Those of the lane that wait, the first asked for first. */
+  /** Actions on transactions that wait for the lane, the first asked for first. */
   waiting(partition: number): Command[] {
-    return [...this.commands.values()]
-      .filter((row) => row.partition === partition && row.answer === null)
-      .toSorted((a, b) => a.requestedAt - b.requestedAt || (a.id < b.id ? -1 : 1))
+    return this.#waiting(partition)
+      .filter(({ verb }) => verb !== REDRIVE_VERB)
       .slice(0, COMMANDS_MAX)
       .map(({ id, txnId, verb, actor, body, requestedAt }) => ({
         id,
@@ -116,10 +129,34 @@ export class Tables implements MemoryContent {
       }));
   }
 
-  /** @throws {TieoutError} STORE_REFUSED, with nothing added */
-  addFlush(record: FlushRecord, written: ReadonlyMap<TxnId, ResultRow>): void {
+  waitingRedrives(partition: number, limit: number): Redrive[] {
+    return this.#waiting(partition)
+      .filter(({ verb }) => verb === REDRIVE_VERB)
+      .slice(0, limit)
+      .map(({ id, actor, body }) => {
+        const position = { ...bodyOf(body), partition };
+        const letter = this.deadLetters[this.#letterAt(position)];
+        return {
+          commandId: id,
+          actor,
+          position,
+          letter: letter === undefined ? null : waitingLetter(letter),
+        };
+      });
+  }
+
+  /**
+   * @param redrive what the flush was about, where it was about one
+   * @throws {TieoutError} STORE_REFUSED, with nothing added
+   */
+  addFlush(
+    record: FlushRecord,
+    written: ReadonlyMap<TxnId, ResultRow>,
+    redrive: FinishedRedrive | null,
+  ): void {
     const { head, raw, audit, deadLetters, stats, commands, at } = record;
-    const answered = this.#answered(commands, at);
+    const redriven = redrive === null ? [] : [{ id: redrive.commandId, outcome: redrive.outcome }];
+    const answered = this.#answered([...commands, ...redriven], at);
     this.#addKeys(
       [
         ...raw.map(({ event }) => `raw ${event.source} ${event.partition} ${event.offset}`),
@@ -130,7 +167,9 @@ export class Tables implements MemoryContent {
     );
     for (const event of raw) this.rawEvents.push(copyRaw(event));
     for (const row of audit) this.auditRows.push(copyAudit(row));
-    for (const letter of deadLetters) this.deadLetters.push(copyLetter(letter));
+    for (const letter of deadLetters)
+      this.deadLetters.push({ ...copyLetter(letter), attempts: 0, redrivenAt: null });
+    if (redrive !== null) this.#moveOn(redrive);
     for (const row of answered) this.commands.set(row.id, row);
     for (const stat of stats) this.#count(head.partition, Math.floor(at / MINUTE_MS) * MINUTE_MS, stat);
     const results = this.results(head.partition);
@@ -139,7 +178,12 @@ export class Tables implements MemoryContent {
   }
 
   /** @throws {TieoutError} INVALID_STATE where one of them no longer waits */
-  #answered(commands: readonly AnsweredCommand[], at: number): CommandRow[] {
+  #answered(
+    commands: readonly (Pick<AnsweredCommand, 'id'> & {
+      readonly outcome: CommandOutcome | RedriveOutcome;
+    })[],
+    at: number,
+  ): CommandRow[] {
     if (new Set(commands.map(({ id }) => id)).size < commands.length)
       throw new TieoutError('INVALID_STATE', 'a command is answered twice');
     return commands.map(({ id, outcome }) => {
@@ -148,6 +192,29 @@ export class Tables implements MemoryContent {
         throw new TieoutError('INVALID_STATE', `command ${id} no longer waits`);
       return { ...row, answer: { at, outcome: { ...outcome } } };
     });
+  }
+
+  #waiting(partition: number): CommandRow[] {
+    return [...this.commands.values()]
+      .filter((row) => row.partition === partition && row.answer === null)
+      .toSorted((a, b) => a.requestedAt - b.requestedAt || (a.id < b.id ? -1 : 1));
+  }
+
+  #letterAt({ topic, partition, offset }: RecordPosition): number {
+    return this.deadLetters.findIndex(
+      (one) => one.topic === topic && one.partition === partition && one.offset === offset,
+    );
+  }
+
+  #moveOn({ position, letter, at }: FinishedRedrive): void {
+    if (letter === null) return;
+    const index = this.#letterAt(position);
+    const row = this.deadLetters[index];
+    if (row === undefined || row.redrivenAt !== null)
+      throw new TieoutError('INVALID_STATE', 'a redrive is no longer what was read');
+    const attempts = row.attempts + 1;
+    const { code, error } = letter.redriven ? row : letter;
+    this.deadLetters[index] = { ...row, attempts, code, error, redrivenAt: letter.redriven ? at : null };
   }
 
   #addKeys(keys: readonly string[], record: FlushRecord): void {
@@ -245,6 +312,23 @@ function copyRaw({ event, schemaId, payload }: RawEvent): RawEvent {
 
 function copyAudit(row: AuditRow): AuditRow {
   return { ...row, prevHash: Buffer.from(row.prevHash), hash: Buffer.from(row.hash) };
+}
+
+function bodyOf(body: unknown): Pick<RecordPosition, 'topic' | 'offset'> {
+  if (
+    typeof body === 'object' &&
+    body !== null &&
+    'topic' in body &&
+    'offset' in body &&
+    typeof body.topic === 'string' &&
+    typeof body.offset === 'string'
+  )
+    return { topic: body.topic, offset: BigInt(body.offset) };
+  throw new TieoutError('INVALID_STATE', 'a redrive names no record');
+}
+
+function waitingLetter({ redrivenAt, ...letter }: LetterRow): WaitingLetter {
+  return { ...letter, redriven: redrivenAt !== null };
 }
 
 function copyLetter(letter: DeadLetter): DeadLetter {

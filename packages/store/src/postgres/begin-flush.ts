@@ -1,6 +1,7 @@
 import { TieoutError } from '@tieout/core';
 import type { ClientBase } from 'pg';
 import { COMMANDS_MAX, type Command, type LaneHead } from '../lane-ports.ts';
+import { REDRIVE_VERB } from '../redrive.ts';
 import { LANE_COLUMNS, laneHead, type LaneRow } from './lane-row.ts';
 
 export interface BegunFlush {
@@ -19,7 +20,7 @@ interface CommandRow {
 
 /**
  * BEGIN, the lane's row locked, and the commands that wait for it, in one round trip. Commands come after the row in a statement of their own, so
- * that they are those that wait once it is locked.
+ * that they are those that wait once it is locked. A redrive is none of them: it is read beforehand, like a record.
  *
  * @throws {TieoutError} LANE_LOST where the lane has no row
  */
@@ -29,7 +30,7 @@ export async function beginFlush(client: ClientBase, partition: number): Promise
     `BEGIN; SET LOCAL lock_timeout = '10s';
      SELECT ${LANE_COLUMNS} FROM lanes WHERE partition = ${partition} FOR UPDATE;
      SELECT id, txn_id, verb, actor, body, requested_at FROM commands
-     WHERE partition = ${partition} AND applied_at IS NULL ORDER BY requested_at, id LIMIT ${COMMANDS_MAX}`,
+     WHERE partition = ${partition} AND applied_at IS NULL AND verb <> '${REDRIVE_VERB}' ORDER BY requested_at, id LIMIT ${COMMANDS_MAX}`,
   );
   // A simple query of several statements is answered with an array, which pg's types do not know.
   if (!isAnswer(results)) throw new TieoutError('POSTGRES_UNAVAILABLE', 'an answer without rows');

@@ -9,11 +9,13 @@ import {
   type LaneTransaction,
   type PerSource,
 } from '../lane-ports.ts';
+import type { Redrive } from '../redrive.ts';
 import type { StoredTransaction } from '../transaction/stored-transaction.ts';
 import { beginFlush } from './begin-flush.ts';
 import { PostgresConnections, type PostgresSettings } from './connections.ts';
 import { postgresError } from './errors.ts';
 import { LANE_COLUMNS, laneHead, type LaneRow } from './lane-row.ts';
+import { waitingRedrives } from './redrives.ts';
 import { FlushBuffers, loadTransactions, PostgresLaneTransaction } from './lane-transaction.ts';
 import { ACTIVATION_LOCK } from './rule-set-activation.ts';
 
@@ -94,6 +96,10 @@ export class PostgresLaneStorage implements LaneStorage {
 
   async load(partition: number, txnIds: readonly TxnId[]): Promise<readonly StoredTransaction[]> {
     return this.#connections.use((client) => loadTransactions(client, partition, txnIds));
+  }
+
+  async redrives(partition: number, limit: number): Promise<readonly Redrive[]> {
+    return this.#connections.use((client) => waitingRedrives(client, partition, limit));
   }
 
   async *openDeadlines(

@@ -9,12 +9,14 @@ import type {
   PerSource,
   ResultWrite,
 } from '../lane-ports.ts';
+import type { FinishedRedrive } from '../redrive.ts';
 import { unpackTransaction } from '../transaction/packing.ts';
 import type { StoredTransaction } from '../transaction/stored-transaction.ts';
 import { ArrayParameters } from './array-parameters.ts';
 import { BinaryWriter } from './binary-writer.ts';
 import { copyAuditRows, copyRawEvents } from './copy.ts';
 import { isAnswer, postgresError } from './errors.ts';
+import { finishRedrive } from './redrives.ts';
 import { answerCommands, finishFlush, writeDeadLetters } from './write-rest.ts';
 import { writeResults } from './write-results.ts';
 
@@ -71,6 +73,10 @@ export class PostgresLaneTransaction implements LaneTransaction {
 
   async load(txnIds: readonly TxnId[]): Promise<readonly StoredTransaction[]> {
     return this.#step(() => loadTransactions(this.#client, this.#head.partition, txnIds));
+  }
+
+  async finishRedrive(redrive: FinishedRedrive): Promise<void> {
+    await this.#step(() => finishRedrive(this.#client, redrive));
   }
 
   async commit(record: FlushRecord): Promise<void> {

@@ -1,15 +1,16 @@
 import { TieoutError } from '@tieout/core';
 import type { ClientBase } from 'pg';
 import type { AnsweredCommand, DeadLetter, FlushRecord, LaneHead } from '../lane-ports.ts';
+import { parentOf } from '../redrive.ts';
 import type { ArrayParameters } from './array-parameters.ts';
 
 const DEAD_LETTERS = {
   name: 'write-dead-letters',
   text: `
-INSERT INTO dead_letters (topic, partition, "offset", append_time, key, code, error, payload, headers)
-SELECT topic, $1, "offset", append_time, key, code, error, payload, headers::jsonb
-FROM unnest($2::text[], $3::int8[], $4::timestamptz[], $5::bytea[], $6::text[], $7::text[], $8::bytea[], $9::text[])
-  AS d(topic, "offset", append_time, key, code, error, payload, headers)`,
+INSERT INTO dead_letters (topic, partition, "offset", append_time, key, code, error, payload, headers, parent)
+SELECT topic, $1, "offset", append_time, key, code, error, payload, headers::jsonb, parent
+FROM unnest($2::text[], $3::int8[], $4::timestamptz[], $5::bytea[], $6::text[], $7::text[], $8::bytea[], $9::text[],
+  $10::text[]) AS d(topic, "offset", append_time, key, code, error, payload, headers, parent)`,
 };
 
 export async function writeDeadLetters(
@@ -30,6 +31,7 @@ export async function writeDeadLetters(
       parameters.column(5, 'text', letters, (to, letter) => to.text(letter.error)),
       parameters.column(6, 'bytea', letters, (to, letter) => to.byteaOrNull(letter.payload)),
       parameters.column(7, 'text', letters, (to, letter) => to.text(JSON.stringify(letter.headers))),
+      parameters.column(8, 'text', letters, (to, letter) => to.textOrNull(parentOf(letter.headers))),
     ],
   });
 }

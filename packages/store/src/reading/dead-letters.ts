@@ -1,5 +1,6 @@
 import type { DeadLetterCode } from '@tieout/core';
 import { sql, type Selectable } from 'kysely';
+import { REDRIVE_VERB } from '../redrive.ts';
 import { inSnapshot, type Reader, type Snapshot } from './snapshot.ts';
 import type { Tables } from './tables.ts';
 
@@ -24,7 +25,15 @@ export interface DeadLetterDetail extends DeadLetterRow {
   readonly headers: Readonly<Record<string, string>>;
   /** Null where the record had no value, or it was not asked for. */
   readonly payload: Buffer | null;
+  /** The command that asks for its redrive and has not been carried out yet. */
+  readonly waitingCommand: string | null;
 }
+
+/** A dead letter under the key of a transaction. */
+export type LetterOfTransaction = Pick<
+  DeadLetterRow,
+  'topic' | 'partition' | 'offset' | 'code' | 'refused_at' | 'redriven_at'
+>;
 
 /** Lists: any of these. A filter that is absent or undefined does not filter. */
 export interface DeadLetterFilter {
@@ -108,8 +117,44 @@ export function findDeadLetter(
     if (!found) return null;
     const { headers, payload = null, ...letter } = found;
     const [row] = await withTransactions(snapshot, [letter]);
-    return row ? { ...row, headers, payload } : null;
+    const waitingCommand = await findWaitingRedrive(snapshot, { topic, partition, offset });
+    return row ? { ...row, headers, payload, waitingCommand } : null;
   });
+}
+
+async function findWaitingRedrive(
+  snapshot: Snapshot,
+  { topic, partition, offset }: RecordPosition,
+): Promise<string | null> {
+  const found = await snapshot
+    .selectFrom('commands')
+    .select('id')
+    .where('partition', '=', partition)
+    .where('applied_at', 'is', null)
+    .where('verb', '=', REDRIVE_VERB)
+    .where(sql<boolean>`body ->> 'topic' = ${topic} AND body ->> 'offset' = ${offset}`)
+    .orderBy('requested_at')
+    .limit(1)
+    .executeTakeFirst();
+  return found?.id ?? null;
+}
+
+/** Of a transaction's refused records the newest this many are told. */
+const LETTERS_OF_TRANSACTION_MAX = 20;
+
+/** What was refused under the transaction's id as its key, newest first. */
+export function lettersOfTransaction(snapshot: Snapshot, txnId: string): Promise<LetterOfTransaction[]> {
+  return (
+    snapshot
+      .selectFrom('dead_letters')
+      .select(['topic', 'partition', 'offset', 'code', 'refused_at', 'redriven_at'])
+      .where('key', '=', Buffer.from(txnId))
+      // Said so that the index of keys that can be an id is used.
+      .where(sql<boolean>`octet_length(key) <= 64`)
+      .orderBy('refused_at', 'desc')
+      .limit(LETTERS_OF_TRANSACTION_MAX)
+      .execute()
+  );
 }
 
 function pageQuery(snapshot: Snapshot, filter: DeadLetterFilter, after: DeadLetterPageKey | null) {

@@ -9,6 +9,7 @@ export {
   type Change,
   type Positions,
 } from './changes.ts';
+export { findCommand, type CommandRow } from './commands.ts';
 export {
   findDeadLetter,
   listDeadLetters,
@@ -16,6 +17,7 @@ export {
   type DeadLetterPage,
   type DeadLetterPageKey,
   type DeadLetterRow,
+  type LetterOfTransaction,
   type RecordPosition,
 } from './dead-letters.ts';
 export { inSnapshot, openReader, readCursor, type Cursor, type Reader } from './snapshot.ts';

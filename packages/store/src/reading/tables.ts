@@ -99,6 +99,17 @@ interface DeadLetters {
   refused_at: Date;
 }
 
+interface Commands {
+  id: string;
+  partition: number;
+  verb: string;
+  actor: string;
+  body: Record<string, unknown>;
+  requested_at: Date;
+  applied_at: Date | null;
+  outcome: Record<string, unknown> | null;
+}
+
 interface RuleSets {
   version: number;
   state: string;
@@ -121,6 +132,7 @@ export interface Tables {
   raw_events: ReadOnly<RawEvents>;
   audit_logs: ReadOnly<AuditLogs>;
   dead_letters: ReadOnly<DeadLetters>;
+  commands: ReadOnly<Commands>;
   chains: ReadOnly<{ chain: string; seq: string }>;
   rule_sets: ReadOnly<RuleSets>;
   stats_minute: ReadOnly<StatsMinute>;

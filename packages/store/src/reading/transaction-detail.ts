@@ -2,6 +2,7 @@ import { parseRuleSet, TieoutError, txnId as brandTxnId, type RuleSet } from '@t
 import type { Selectable } from 'kysely';
 import { unpackTransaction } from '../transaction/packing.ts';
 import type { StoredTransaction } from '../transaction/stored-transaction.ts';
+import { lettersOfTransaction, type LetterOfTransaction } from './dead-letters.ts';
 import { inSnapshot, readCursor, type Cursor, type Reader, type Snapshot } from './snapshot.ts';
 import type { Tables } from './tables.ts';
 import { ROW, type TransactionRow } from './transactions.ts';
@@ -25,6 +26,8 @@ export interface TransactionDetail {
   /** Verdicts and actions, oldest first; who read it is not among them. */
   readonly auditRows: readonly AuditRow[];
   readonly truncated: boolean;
+  /** The newest of what was refused under its id. */
+  readonly deadLetters: readonly LetterOfTransaction[];
   readonly asOf: Cursor;
 }
 
@@ -42,6 +45,7 @@ export function findTransaction(reader: Reader, txnId: string): Promise<Transact
     const ruleSet = await readRuleSet(snapshot, row.rule_version);
     const rawEvents = await readRawEvents(snapshot, txnId);
     const auditRows = await readAuditRows(snapshot, txnId);
+    const deadLetters = await lettersOfTransaction(snapshot, txnId);
     const truncated = rawEvents.length > HISTORY_MAX || auditRows.length > HISTORY_MAX;
     return {
       row,
@@ -50,6 +54,7 @@ export function findTransaction(reader: Reader, txnId: string): Promise<Transact
       rawEvents: rawEvents.slice(0, HISTORY_MAX).toReversed(),
       auditRows: auditRows.slice(0, HISTORY_MAX).toReversed(),
       truncated,
+      deadLetters,
       asOf,
     };
   });

@@ -1,6 +1,6 @@
-import { explain, judge, nextAction, type SourceEvent } from '@tieout/core';
+import { explain, judge, nextAction, SOURCES, type SourceEvent } from '@tieout/core';
 import { topicCatalogue } from '@tieout/schemas';
-import type { TransactionDetail } from '@tieout/store/reading';
+import type { LetterOfTransaction, TransactionDetail } from '@tieout/store/reading';
 import type { SourceEvent as EventJson, TxnDetail } from '../schemas/index.ts';
 import { timeline } from './timeline.ts';
 import { txnJson } from './txn.ts';
@@ -14,6 +14,7 @@ export function detailJson({
   rawEvents,
   auditRows,
   truncated,
+  deadLetters,
   asOf,
 }: TransactionDetail): TxnDetail {
   // The verdict is judged again at the lane time it was given at, so what explains it is what led to it.
@@ -25,8 +26,30 @@ export function detailJson({
     events: stored.state.events.map(eventJson),
     timeline: timeline(rawEvents, auditRows),
     timeline_truncated: truncated,
+    dead_letters: deadLetters.flatMap(letterJson),
     as_of: asOf,
   };
+}
+
+function letterJson({
+  topic,
+  partition,
+  offset,
+  code,
+  refused_at,
+  redriven_at,
+}: LetterOfTransaction): TxnDetail['dead_letters'] {
+  const source = SOURCES.find((one) => TOPICS[one].name === topic);
+  if (source === undefined) return [];
+  return [
+    {
+      id: `${topic}:${partition}:${offset}`,
+      source,
+      code,
+      refused_at: refused_at.toISOString(),
+      redriven_at: redriven_at?.toISOString() ?? null,
+    },
+  ];
 }
 
 function eventJson(event: SourceEvent): EventJson {

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { isTxnId, TieoutError } from '@tieout/core';
-import type { AccessLog } from '@tieout/store/access';
+import { REDRIVE_VERB, type AccessLog } from '@tieout/store/access';
 import {
   findDeadLetter,
   listDeadLetters,
@@ -8,12 +9,18 @@ import {
   type RecordPosition,
 } from '@tieout/store/reading';
 import { Router, type Request, type Response } from 'express';
-import { filterText, recordAccess } from '../access.ts';
+import { askerOf, filterText, recordAccess } from '../access.ts';
 import { principalOf, type Guards } from '../auth/guard.ts';
 import { deadLetterCursor, readDeadLetterCursor } from '../http/page-cursor.ts';
 import { instant, pathOf, queryOf } from '../http/validate.ts';
 import { DeadLetterById, DeadLetterQuery, NoQuery } from '../queries.ts';
-import type { DeadLetter, DeadLetterDetail, DeadLetterPage, Role } from '../schemas/index.ts';
+import type {
+  CommandAccepted,
+  DeadLetter,
+  DeadLetterDetail,
+  DeadLetterPage,
+  Role,
+} from '../schemas/index.ts';
 
 /** Raw bytes may hold what no verdict shows: who only looks at verdicts does not get them. */
 const PAYLOAD_ROLES: readonly Role[] = ['operator', 'auditor', 'admin'];
@@ -29,6 +36,7 @@ export function deadLetterRoutes({
 }): Router {
   const router = Router();
   const viewer = [guards.authenticated, guards.withRole('viewer')];
+  const operator = [guards.authenticated, guards.withRole('operator')];
 
   router.get('/api/v1/dead-letters', viewer, async (request: Request, response: Response) => {
     const query = queryOf(DeadLetterQuery, request);
@@ -69,9 +77,41 @@ export function deadLetterRoutes({
       key: found.key && found.key.toString('base64'),
       payload: found.payload && found.payload.toString('base64'),
       payload_withheld: !seesPayload,
+      waiting_command: found.waitingCommand,
       headers: found.headers,
     } satisfies DeadLetterDetail);
   });
+
+  router.post('/api/v1/dead-letters/:id/redrive', operator, async (request: Request, response: Response) => {
+    queryOf(NoQuery, request);
+    const { id } = pathOf(DeadLetterById, request);
+    const position = positionOf(id);
+    const found = await findDeadLetter(reader, position, false);
+    if (!found) throw new TieoutError('NOT_FOUND', `no record was refused at ${id}`);
+    if (found.redriven_at !== null) throw new TieoutError('ALREADY_REDRIVEN', `${id} was redriven before`);
+    // Whoever asks while it waits is told of the same command. Should two ask in the same instant, the lane redrives it once all the same.
+    const commandId = found.waitingCommand ?? (await askFor(position, found.keyText, request, response));
+    response.status(202).json({ command_id: commandId } satisfies CommandAccepted);
+  });
+
+  async function askFor(
+    { topic, partition, offset }: RecordPosition,
+    key: string | null,
+    request: Request,
+    response: Response,
+  ): Promise<string> {
+    const id = randomUUID();
+    await access.request({
+      ...askerOf(request, response),
+      id,
+      partition,
+      txnId: null,
+      toldOf: key !== null && isTxnId(key) ? key : null,
+      verb: REDRIVE_VERB,
+      body: { offset, topic },
+    });
+    return id;
+  }
 
   return router;
 }

@@ -23,7 +23,7 @@ export const DeadLetter = z
     txn_exists: z.boolean().describe('There is a transaction with this id, from other records.'),
     size: z.int().nullable().describe('Bytes of the value; null where the record had none.'),
     attempts: z.int().describe('How often it was decoded again.'),
-    redriven_at: Instant.nullable().describe('When decoding it again succeeded.'),
+    redriven_at: Instant.nullable().describe('When a redrive succeeded: it was judged, or published anew.'),
     parent: z.string().nullable().describe('The dead letter this record was published anew from.'),
   })
   .meta({ id: 'DeadLetter', description: 'A record that was refused, with the reason.' });
@@ -37,6 +37,10 @@ export type DeadLetterPage = z.infer<typeof DeadLetterPage>;
 const Bytes = z.base64().meta({ id: 'Bytes', description: 'Exact bytes, in base64.', example: 'AAAAAAc=' });
 
 export const DeadLetterDetail = DeadLetter.extend({
+  waiting_command: z
+    .uuid()
+    .nullable()
+    .describe('The redrive that was asked for and has not been carried out yet.'),
   key: Bytes.nullable().describe('Null where the record had no key; an empty key is empty.'),
   payload: Bytes.nullable().describe(
     'The value, in which only card numbers are masked; null where the record had none, or it is withheld.',

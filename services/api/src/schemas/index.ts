@@ -8,5 +8,6 @@ export * from './transaction-detail.ts';
 export * from './summary.ts';
 export * from './dead-letter.ts';
 export * from './access.ts';
+export * from './command.ts';
 export * from './problem.ts';
 export * from './live.ts';

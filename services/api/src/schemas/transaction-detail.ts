@@ -1,6 +1,7 @@
 // A transaction with all that led to its verdict.
 
 import { z } from 'zod';
+import { DeadLetter } from './dead-letter.ts';
 import { Txn } from './transaction.ts';
 import {
   Channel,
@@ -122,12 +123,19 @@ export const TimelineEntry = z
   .meta({ id: 'TimelineEntry' });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
+const LetterOfTxn = DeadLetter.pick({ id: true, code: true, refused_at: true, redriven_at: true })
+  .extend({ source: Source.describe('Whose topic it lies in.') })
+  .meta({ id: 'LetterOfTxn', description: 'A refused record with the transaction’s id as its key.' });
+
 export const TxnDetail = Txn.extend({
   explanation: z.array(Check),
   next_action: z.array(z.object({ reason: Reason, text: z.string() })),
   events: z.array(SourceEvent).describe('Every event the verdict rests on.'),
   timeline: z.array(TimelineEntry).describe('Oldest first.'),
   timeline_truncated: z.boolean().describe('Only the newest entries are given.'),
+  dead_letters: z
+    .array(LetterOfTxn)
+    .describe('Refused records of this transaction, newest first, at most 20.'),
   as_of: LiveCursor,
 }).meta({ id: 'TxnDetail' });
 export type TxnDetail = z.infer<typeof TxnDetail>;

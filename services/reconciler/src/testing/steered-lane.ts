@@ -106,6 +106,7 @@ export class LaneWorld {
       cache: this.cache,
       slots: new FlushSlots(1),
       readers: this.readers,
+      producer: { send: () => Promise.reject(new Error('nothing is redriven here')) },
       log: { seek: () => {}, pause: () => {}, resume: () => {}, commit: () => {} },
       clock: {
         now: () => Date.now(),
