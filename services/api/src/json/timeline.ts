@@ -5,8 +5,8 @@ import { LiveTxn, Reason, Source, type TimelineEntry } from '../schemas/index.ts
 
 const TOPICS = topicCatalogue();
 
-/** Of the same instant: first what arrived, then what was decided. */
-const ORDER: Readonly<Record<TimelineEntry['kind'], number>> = { event: 0, verdict: 1, action: 2 };
+/** Of the same instant: first what arrived, then what was done and decided, in the order of the log. */
+const ORDER: Readonly<Record<TimelineEntry['kind'], number>> = { event: 0, verdict: 1, action: 1 };
 
 /** What happened to a transaction, oldest first. Both inputs are oldest first too, and stay so where instants are equal. */
 export function timeline(events: readonly RawEventRow[], audit: readonly AuditRow[]): TimelineEntry[] {
