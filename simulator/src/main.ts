@@ -38,6 +38,8 @@ interface Options {
 }
 
 async function run({ seeds, seed: first, stop, verbose }: Options): Promise<void> {
+  // Nobody reads the stacks of errors that are part of a simulated world, and each costs as much as a verdict.
+  if (!verbose) Error.stackTraceLimit = 0;
   const wire = await WireFormat.open();
   const summary = new Summary();
   const progress = new Progress(seeds, process.stdout, () => performance.now());

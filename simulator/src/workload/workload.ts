@@ -30,7 +30,7 @@ export interface Workload {
 }
 
 /** More go wrong than in real life: so each kind comes up in most runs. */
-const ANOMALIES = 0.4;
+const ANOMALIES = 0.25;
 /** What comes late comes this much later than the SLA allows. */
 const LATE_SLAS = 1.25;
 
