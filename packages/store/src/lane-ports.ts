@@ -142,7 +142,8 @@ export interface Deadline {
 
 /**
  * A flush's transaction. The lane's row is locked from its beginning to its end; calls come one after another. Nobody else sees anything of it
- * before it commits, and nothing of it is left where it does not. Once somebody else has ended it, its calls fail with a retriable error.
+ * before it commits, and nothing of it is left where it does not. Once somebody else has ended it, the next call fails
+ * with a retriable error; every other call of one that is over, but `abandon`, fails with INVALID_STATE.
  */
 export interface LaneTransaction {
   /** The first at most COMMANDS_MAX that wait for the lane, in the order in which they were asked for. */

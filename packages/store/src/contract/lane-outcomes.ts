@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { LaneHead, LaneTransaction, ResultWrite } from '../lane-ports.ts';
 import { sampleEvent, sampleRecord, sampleWrite } from '../testing/sample-flush.ts';
 import { PARTITIONS, type TestLanes } from './test-lanes.ts';
+
+const unstorable = (): ResultWrite => sampleWrite(null, [sampleEvent('POISON', 0n, { reference: '\0' })]);
 
 export function itSettlesOutcomes(lanes: TestLanes): void {
   describe('a commit without an answer', () => {
@@ -26,6 +29,35 @@ export function itSettlesOutcomes(lanes: TestLanes): void {
       await transaction.abandon();
       expect(await lanes.isStored(head, 'LOST')).toBe(false);
       await lanes.flush(head, []);
+    });
+  });
+
+  describe('a transaction that is over', () => {
+    const ends: [how: string, end: (transaction: LaneTransaction, head: LaneHead) => Promise<unknown>][] = [
+      ['committed', (transaction, head) => transaction.commit(sampleRecord(head, []))],
+      ['abandoned', (transaction) => transaction.abandon()],
+      ['refused', (transaction) => transaction.write([unstorable()]).catch(() => {})],
+      [
+        'ended by another owner',
+        async (transaction, { partition }) => {
+          await (await lanes.bench.open()).take(partition, PARTITIONS, 'another');
+          await transaction.load([]).catch(() => {});
+        },
+      ],
+    ];
+    it.each(ends)('because it was %s does nothing more', async (_, end) => {
+      const head = await lanes.take();
+      const transaction = await lanes.begin(head);
+      await end(transaction, head);
+      const settled = await lanes.storage.settle(head);
+      const over = { code: 'INVALID_STATE' };
+      const write = sampleWrite(null, [sampleEvent('AFTERWARDS', 0n)]);
+      await expect(transaction.write([write])).rejects.toMatchObject(over);
+      await expect(transaction.load([write.transaction.txnId])).rejects.toMatchObject(over);
+      await expect(transaction.commit(sampleRecord(head, []))).rejects.toMatchObject(over);
+      await transaction.abandon();
+      expect(await lanes.storage.settle(head)).toEqual(settled);
+      expect(await lanes.isStored(head, 'AFTERWARDS')).toBe(false);
     });
   });
 

@@ -24,7 +24,9 @@ export class MemoryLaneTransaction implements LaneTransaction {
   readonly #written = new Map<TxnId, ResultRow>();
   readonly #free: () => void;
   #redrive: FinishedRedrive | null = null;
-  #over: TieoutError | null = null;
+  #over = false;
+  /** What the owner has not been told yet. */
+  #news: TieoutError | null = null;
 
   constructor(tables: Tables, head: LaneHead, onEnd: () => void) {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -47,7 +49,10 @@ export class MemoryLaneTransaction implements LaneTransaction {
       if (seen.has(txnId)) throw new TieoutError('INVALID_STATE', `${txnId} is written twice at once`);
       seen.add(txnId);
       const problem = refusesResult(result);
-      if (problem !== undefined) throw this.#end(new TieoutError('STORE_REFUSED', problem));
+      if (problem !== undefined) {
+        this.#end();
+        throw new TieoutError('STORE_REFUSED', problem);
+      }
       const stored = this.#row(txnId)?.revision ?? 0;
       if (stored === revision - 1) this.#written.set(txnId, resultRow(result));
       else stale.push(txnId);
@@ -68,22 +73,21 @@ export class MemoryLaneTransaction implements LaneTransaction {
   async commit(record: FlushRecord): Promise<void> {
     this.#assertOpen();
     this.#assertNext(record.head);
+    // Whatever comes of it, it is over.
     try {
       this.#tables.addFlush(record, this.#written, this.#redrive);
-    } catch (error) {
-      if (error instanceof TieoutError) this.#end(error);
-      throw error;
+    } finally {
+      this.#end();
     }
-    this.#end(new TieoutError('INVALID_STATE', 'the flush was committed'));
   }
 
   async abandon(): Promise<void> {
-    this.#end(new TieoutError('INVALID_STATE', 'the flush was abandoned'));
+    this.#end();
   }
 
   /** Ends it against its owner's will, who learns of it at the next call. */
   terminate(reason: string): void {
-    this.#end(new TieoutError('POSTGRES_UNAVAILABLE', reason));
+    if (this.#end()) this.#news = new TieoutError('POSTGRES_UNAVAILABLE', reason);
   }
 
   #row(txnId: TxnId): ResultRow | undefined {
@@ -91,7 +95,9 @@ export class MemoryLaneTransaction implements LaneTransaction {
   }
 
   #assertOpen(): void {
-    if (this.#over !== null) throw this.#over;
+    const news = this.#news;
+    this.#news = null;
+    if (this.#over) throw news ?? new TieoutError('INVALID_STATE', 'the transaction is over');
   }
 
   #assertNext(head: LaneHead): void {
@@ -106,12 +112,11 @@ export class MemoryLaneTransaction implements LaneTransaction {
       throw new TieoutError('INVALID_STATE', 'the row of a flush does not follow the one it began from');
   }
 
-  /** @returns what every later call is answered with, unless it was over before */
-  #end(error: TieoutError): TieoutError {
-    if (this.#over === null) {
-      this.#over = error;
-      this.#free();
-    }
-    return this.#over;
+  /** @returns whether it was not over before */
+  #end(): boolean {
+    if (this.#over) return false;
+    this.#over = true;
+    this.#free();
+    return true;
   }
 }

@@ -116,6 +116,8 @@ export class PostgresLaneTransaction implements LaneTransaction {
   }
 
   async #step<T>(work: () => Promise<T>): Promise<T> {
+    // The connection is somebody else's by now, and in no transaction.
+    if (!this.#open) throw new TieoutError('INVALID_STATE', 'the transaction is over');
     try {
       return await work();
     } catch (error) {
