@@ -34,7 +34,8 @@ export class FaultyStorage implements LaneStorage {
   due: LaneStorage['due'] = (...args) => this.#call('storage.due', () => this.#inner.due(...args));
   /** Nobody asks for a redrive in here, so looking for one is no moment of its own. */
   redrives: LaneStorage['redrives'] = (...args) => this.#inner.redrives(...args);
-  halt: LaneStorage['halt'] = (...args) => this.#call('storage.halt', () => this.#inner.halt(...args));
+  /** No world gives a lane a reason to halt, so it is no moment of its own. */
+  halt: LaneStorage['halt'] = (...args) => this.#inner.halt(...args);
 
   async *openDeadlines(
     ...args: Parameters<LaneStorage['openDeadlines']>

@@ -6,7 +6,6 @@ const CALLS = [
   'storage.load',
   'storage.openDeadlines',
   'storage.due',
-  'storage.halt',
   'storage.begin',
   'transaction.write',
   'transaction.load',
