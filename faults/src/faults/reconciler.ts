@@ -5,13 +5,13 @@ import type { Stage } from '../stage/stage.ts';
 const BREATH_MS = 3_000;
 
 export async function restart(stage: Stage): Promise<void> {
-  await stage.strike('restarting the reconciler', () => stage.scene.reconcilers.endSupervised('SIGTERM'));
+  await stage.strike('restarting the reconciler', () => stage.scene.reconcilers.replaceSupervised('SIGTERM'));
   await stage.recovered();
   await stage.pause(BREATH_MS);
 }
 
 export async function kill(stage: Stage): Promise<void> {
-  await stage.strike('kill -9 of the reconciler', () => stage.scene.reconcilers.endSupervised('SIGKILL'));
+  await stage.strike('kill -9 of the reconciler', () => stage.scene.reconcilers.replaceSupervised('SIGKILL'));
   await stage.recovered();
   await stage.pause(BREATH_MS);
 }
@@ -53,7 +53,7 @@ async function killMany(stage: Stage): Promise<void> {
     const [helper] = reconcilers.helpers;
     const isSupervised = helper === undefined || random.between(0, 2) < 1;
     await stage.strike(`kill -9, ${n} of ${KILLS}`, async () => {
-      if (isSupervised) await reconcilers.replaceSupervised();
+      if (isSupervised) await reconcilers.replaceSupervised('SIGKILL');
       else await reconcilers.end(helper, 'SIGKILL');
     });
     if (reconcilers.helpers.length === 0) await reconcilers.add();

@@ -52,11 +52,15 @@ export class Processes {
     );
   }
 
-  /** Ends it at once and keeps it down while `meanwhile` runs; afterwards its supervisor starts it again. */
-  async without(name: StackProcess, meanwhile: () => Promise<void>): Promise<void> {
+  /** Ends it and keeps it down while `meanwhile` runs; afterwards its supervisor starts it again. */
+  async without(
+    name: StackProcess,
+    meanwhile: () => Promise<void>,
+    signal: NodeJS.Signals = 'SIGKILL',
+  ): Promise<void> {
     await this.#stack.hold(name);
     try {
-      await this.end(name, 'SIGKILL');
+      await this.end(name, signal);
       await meanwhile();
     } finally {
       await this.#stack.release(name);

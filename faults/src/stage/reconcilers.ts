@@ -56,14 +56,9 @@ export class Reconcilers {
     await helper.ended;
   }
 
-  /** Ends the supervised one, which its supervisor starts again. */
-  async endSupervised(signal: NodeJS.Signals): Promise<void> {
-    await this.#processes.end('reconciler', signal);
-  }
-
-  /** Kills the supervised one and has it started again at once, without the supervisor's growing pauses. */
-  async replaceSupervised(): Promise<void> {
-    await this.#processes.without('reconciler', () => Promise.resolve());
+  /** Ends the supervised one and has it started again at once, without the pauses by which the supervisor answers one end after the other. */
+  async replaceSupervised(signal: NodeJS.Signals): Promise<void> {
+    await this.#processes.without('reconciler', () => Promise.resolve(), signal);
   }
 
   /** Waits until the lanes have this many owners and every process works. */
