@@ -135,6 +135,13 @@ export interface FlushRecord {
   readonly commands: readonly AnsweredCommand[];
 }
 
+/** A record of a source's partition, by which the log can be told from another one. */
+export interface RecordPlace {
+  readonly offset: bigint;
+  /** By the broker, ms. */
+  readonly appendTime: number;
+}
+
 export interface Deadline {
   readonly txnId: TxnId;
   readonly dueAt: number;
@@ -200,6 +207,8 @@ export interface LaneStorage {
   settle(from: LaneHead): Promise<LaneHead>;
   /** All rule sets that were ever activated, by version. */
   ruleSets(): Promise<readonly RuleSet[]>;
+  /** Where the last accepted record of each source lay, and when it was appended; null where none is kept. */
+  lastRecords(partition: number): Promise<PerSource<RecordPlace | null>>;
   /** What is committed of these, in any order. */
   load(partition: number, txnIds: readonly TxnId[]): Promise<readonly StoredTransaction[]>;
   /** What was asked to be redriven of the lane's dead letters and waits still, the first at most `limit`. */

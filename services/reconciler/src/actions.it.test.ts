@@ -45,6 +45,7 @@ function failingOnce(
     take: (...args) => storage.take(...args),
     settle: (head) => storage.settle(head),
     ruleSets: () => storage.ruleSets(),
+    lastRecords: (partition) => storage.lastRecords(partition),
     load: (...args) => storage.load(...args),
     redrives: (...args) => storage.redrives(...args),
     openDeadlines: (...args) => storage.openDeadlines(...args),

@@ -1,8 +1,9 @@
 import type { Source } from '@tieout/core';
 import type { LogBatch } from '@tieout/runtime';
+import type { PerSource, RecordPlace } from '@tieout/store';
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Intake } from './intake.ts';
+import { Intake, RECORD_OVERHEAD_BYTES } from './intake.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import type { LogControl, Tick } from './ports.ts';
 
@@ -14,16 +15,16 @@ const log: LogControl = {
   commit: (source, offset) => calls.push(`commit ${source} ${offset}`),
 };
 /** A record without key and value costs 200 bytes of queue. */
-const RECORD_BYTES = 200;
+const RECORD_BYTES = RECORD_OVERHEAD_BYTES;
 const limits = { ...DEFAULT_LIMITS, queueBytesMax: 10 * RECORD_BYTES, alignmentMs: 1_000 };
 const nowhere = { core: 0n, gateway: 0n, mobile: 0n };
 let now = 0;
 
-function newIntake({ positions = nowhere } = {}): Intake {
-  const intake = new Intake(log, limits, () => now, {
-    positions,
-    progress: { core: 0, gateway: 0, mobile: 0 },
-  });
+const unknown: PerSource<RecordPlace | null> = { core: null, gateway: null, mobile: null };
+
+function newIntake({ positions = nowhere, anchors = unknown } = {}): Intake {
+  const from = { positions, progress: { core: 0, gateway: 0, mobile: 0 } };
+  const intake = new Intake(log, limits, () => now, from, anchors);
   intake.start();
   calls.length = 0;
   return intake;
@@ -53,10 +54,10 @@ function batch(
   };
 }
 
-function tick(high: Record<Source, bigint>, { brokerTime = 0, low = nowhere } = {}): Tick {
+function tick(high: Record<Source, bigint>, { askedAt = 0, brokerTime = 0, low = nowhere } = {}): Tick {
   const ends = (source: Source) => ({ low: low[source], high: high[source] });
   return {
-    askedAt: 0,
+    askedAt,
     brokerTime,
     ends: { core: ends('core'), gateway: ends('gateway'), mobile: ends('mobile') },
   };
@@ -101,13 +102,13 @@ describe('a tail', () => {
     expect(calls).toEqual([]);
   });
 
-  it('starts where the committed row stands, and again where it got to after a rejoin', () => {
+  it('starts where the committed row stands, and after a rejoin at the last record it took', () => {
     const intake = newIntake({ positions: { ...nowhere, core: 3n } });
     intake.offer('core', batch(0, 5, [0, 1, 2, 3, 4, 5]));
     expect(offsetsOf(intake, 'core')).toEqual([3n, 4n, 5n]);
     intake.start();
     expect(calls).toEqual([
-      'seek core 6',
+      'seek core 5',
       'seek gateway 0',
       'seek mobile 0',
       'resume core',
@@ -273,6 +274,109 @@ describe('a log that lost its beginning', () => {
   });
 });
 
+describe('a log that may be another one by now', () => {
+  /** Offsets 0 to 2 of core were read, then nothing was heard of the log for too long. */
+  function unwatched(): Intake {
+    const intake = newIntake();
+    intake.offer('core', batch(0, 2, [0, 1, 2]));
+    intake.tick(tick({ core: 3n, gateway: 0n, mobile: 0n }, { askedAt: 1_000 }));
+    calls.length = 0;
+    intake.tick(tick({ core: 9n, gateway: 0n, mobile: 0n }, { askedAt: 1_001 + limits.unwatchedMsMax }));
+    return intake;
+  }
+
+  it('is read again from the last record on, and goes on where that is the same', () => {
+    const intake = unwatched();
+    expect(calls).toEqual(['seek core 2']);
+    intake.offer('core', batch(2, 4, [2, 3, 4]));
+    expect(offsetsOf(intake, 'core')).toEqual([0n, 1n, 2n, 3n, 4n]);
+    expect(intake.replaced).toBeNull();
+    calls.length = 0;
+    intake.offer('core', batch(5, 5, [5]));
+    expect(offsetsOf(intake, 'core')).toEqual([0n, 1n, 2n, 3n, 4n, 5n]);
+    expect(calls).toEqual([]);
+  });
+
+  it('gives nothing before that record was seen again, whatever the client delivers', () => {
+    const intake = unwatched();
+    calls.length = 0;
+    intake.offer('core', batch(3, 4, [3, 4]));
+    intake.offer('core', batch(0, 1, [0, 1]));
+    intake.offer('core', batch(3, 4, [3, 4]));
+    expect(offsetsOf(intake, 'core')).toEqual([0n, 1n, 2n]);
+    expect(calls).toEqual(['seek core 2', 'seek core 2']);
+    intake.offer('core', batch(2, 2, [2]));
+    intake.offer('core', batch(3, 4, [3, 4]));
+    expect(offsetsOf(intake, 'core')).toEqual([0n, 1n, 2n, 3n, 4n]);
+  });
+
+  it.each([
+    ['appended at another time', batch(2, 4, [2, 3, 4], { appendTime: 7 })],
+    ['not there', batch(1, 4, [1, 3, 4])],
+  ])('is told, and nothing more is taken from it, where that record is %s', (_, found) => {
+    const intake = unwatched();
+    intake.offer('core', found);
+    expect(intake.replaced).toMatchObject({
+      code: 'LANE_HALTED',
+      message: expect.stringContaining('core: the log was replaced: offset 2'),
+    });
+    intake.offer('core', batch(3, 4, [3, 4]));
+    expect(all(intake).records.map(({ record }) => record.offset)).toEqual([0n, 1n, 2n]);
+  });
+
+  it('is not asked for a record it no longer keeps', () => {
+    const intake = newIntake();
+    intake.offer('core', batch(0, 2, [0, 1, 2]));
+    intake.start();
+    calls.length = 0;
+    intake.tick(tick({ core: 9n, gateway: 0n, mobile: 0n }, { low: { ...nowhere, core: 3n } }));
+    expect(calls).toEqual(['seek core 3']);
+    intake.offer('core', batch(3, 4, [3, 4]));
+    expect(offsetsOf(intake, 'core')).toEqual([0n, 1n, 2n, 3n, 4n]);
+    expect(all(intake).losses).toEqual([]);
+  });
+
+  it('shows itself where the client went back, as it does when the log is too short', () => {
+    const intake = newIntake();
+    intake.offer('core', batch(0, 2, [0, 1, 2]));
+    intake.offer('core', batch(0, 1, [0, 1], { appendTime: 50 }));
+    intake.offer('core', batch(2, 5, [2, 3, 4, 5], { appendTime: 50 }));
+    expect(intake.replaced).toMatchObject({ code: 'LANE_HALTED' });
+    expect(offsetsOf(intake, 'core')).toEqual([0n, 1n, 2n]);
+  });
+
+  it('is told from the one that was committed from, by the last record that was accepted', () => {
+    const anchors = { ...unknown, core: { offset: 3n, appendTime: 3 } };
+    const positions = { ...nowhere, core: 6n };
+    const same = newIntake({ positions, anchors });
+    same.offer('core', batch(6, 7, [6, 7]));
+    expect(calls).toEqual(['seek core 3']);
+    same.offer('core', batch(3, 5, [3, 4, 5]));
+    same.offer('core', batch(6, 7, [6, 7]));
+    expect(offsetsOf(same, 'core')).toEqual([6n, 7n]);
+    const other = newIntake({ positions, anchors });
+    other.offer('core', batch(3, 7, [3, 4, 5, 6, 7], { appendTime: 1 }));
+    expect(other.replaced).toMatchObject({ code: 'LANE_HALTED' });
+    expect(offsetsOf(other, 'core')).toEqual([]);
+  });
+
+  it('is not read again over all that was refused since', () => {
+    const anchors = { ...unknown, core: { offset: 3n, appendTime: 3 } };
+    const intake = newIntake({ positions: { ...nowhere, core: 20_000n }, anchors });
+    intake.offer('core', batch(20_000, 20_000, [20_000]));
+    expect(offsetsOf(intake, 'core')).toEqual([20_000n]);
+  });
+
+  it('is not suspected while its ends are heard of', () => {
+    const intake = newIntake();
+    intake.offer('core', batch(0, 2, [0, 1, 2]));
+    calls.length = 0;
+    for (let askedAt = 0; askedAt < 60_000; askedAt += limits.unwatchedMsMax)
+      intake.tick(tick({ core: 3n, gateway: 0n, mobile: 0n }, { askedAt }));
+    expect(calls).toEqual([]);
+  });
+});
+
 describe('silence', () => {
   it('is counted from the last delivery while the log goes on', () => {
     const intake = newIntake();
@@ -281,6 +385,15 @@ describe('silence', () => {
     expect(intake.silentSince()).toBe(0);
     intake.offer('core', batch(1, 1, [1], { high: 5 }));
     expect(intake.silentSince()).toBe(70_000);
+  });
+
+  it('is not broken by batches that were taken before, or that cannot be taken yet', () => {
+    const intake = newIntake();
+    intake.offer('core', batch(0, 0, [0], { high: 5 }));
+    now = 70_000;
+    intake.offer('core', batch(0, 0, [0], { high: 5 }));
+    intake.offer('core', batch(3, 3, [3], { high: 5 }));
+    expect(intake.silentSince()).toBe(0);
   });
 
   it('of a log that ends, or of a paused source, is none', () => {

@@ -1,6 +1,6 @@
-import { SOURCES, type Source } from '@tieout/core';
+import { SOURCES, TieoutError, type Source } from '@tieout/core';
 import { headerBytes, type LogBatch, type LogRecord } from '@tieout/runtime';
-import type { PerSource } from '@tieout/store';
+import type { PerSource, RecordPlace } from '@tieout/store';
 import type { LaneLimits } from './limits.ts';
 import type { LogControl, Tick } from './ports.ts';
 
@@ -42,9 +42,15 @@ interface Tail {
   /** The end of the log when it was last heard of. */
   high: bigint;
   paused: boolean;
-  /** When a batch last arrived, or there was nothing to fetch, or it was paused; by the process's clock. */
+  /** When it last grew, or there was nothing to fetch, or it was paused; by the process's clock. */
   movedAt: number;
+  /** The last record queued: read again, it shows whether the log is still the one it was. Null where none is known. */
+  anchor: RecordPlace | null;
+  /** Nothing is taken until the anchor was read again. */
+  proving: boolean;
 }
+
+const ANCHOR_BEHIND_MAX = 10_000n;
 
 /** The records a lane has fetched and not yet flushed. Takes each offset once and none out of order, whatever the client delivers. */
 export class Intake {
@@ -56,12 +62,15 @@ export class Intake {
   readonly #queues: PerSource<Segment[]> = { core: [], gateway: [], mobile: [] };
   #bytes = 0;
   #full = false;
+  #heardAt: number | null = null;
+  #replaced: TieoutError | null = null;
 
   constructor(
     control: LogControl,
     limits: LaneLimits,
     now: () => number,
     from: { readonly positions: PerSource<bigint>; readonly progress: PerSource<number> },
+    anchors: PerSource<RecordPlace | null>,
   ) {
     this.#control = control;
     this.#limits = limits;
@@ -72,6 +81,8 @@ export class Intake {
       high: from.positions[source],
       paused: true,
       movedAt: now(),
+      anchor: anchorBefore(from.positions[source], anchors[source]),
+      proving: false,
     });
     this.#tails = { core: tail('core'), gateway: tail('gateway'), mobile: tail('mobile') };
     this.#positions = { ...from.positions };
@@ -81,6 +92,11 @@ export class Intake {
     return this.#bytes;
   }
 
+  /** LANE_HALTED once the log turned out not to be the one that was read: nothing is taken any more. */
+  get replaced(): TieoutError | null {
+    return this.#replaced;
+  }
+
   get isEmpty(): boolean {
     return SOURCES.every((source) => this.#queues[source].length === 0);
   }
@@ -88,18 +104,30 @@ export class Intake {
   /** Reads from the tails on. Also after the client forgot where it was (a rejoin of the group). */
   start(): void {
     for (const source of SOURCES) {
-      this.#control.seek(source, this.#tails[source].offset);
-      this.#tails[source].paused = true;
-      this.#tails[source].movedAt = this.#now();
+      const tail = this.#tails[source];
+      tail.proving = tail.anchor !== null;
+      this.#control.seek(source, tail.anchor?.offset ?? tail.offset);
+      tail.paused = true;
+      tail.movedAt = this.#now();
     }
     this.#steer();
+  }
+
+  /** Takes nothing more before the last record of each source was read again. */
+  prove(): void {
+    for (const source of SOURCES) {
+      const tail = this.#tails[source];
+      if (tail.anchor === null || tail.proving) continue;
+      tail.proving = true;
+      this.#control.seek(source, tail.anchor.offset);
+    }
   }
 
   /** Queues what continues the tail. Returns at once. */
   offer(source: Source, batch: LogBatch): void {
     const tail = this.#tails[source];
-    tail.movedAt = this.#now();
     if (batch.highWatermark > tail.high) tail.high = batch.highWatermark;
+    if (!this.#isProven(source, batch)) return;
     const next = batch.lastOffset + 1n;
     if (next <= tail.offset) return;
     if (batch.firstOffset > tail.offset) {
@@ -110,11 +138,14 @@ export class Intake {
     const fresh = batch.records.findIndex(({ offset }) => offset >= tail.offset);
     const records = fresh <= 0 ? batch.records : batch.records.slice(fresh);
     this.#queue(source, { records: fresh === -1 ? [] : records, done: 0, next, loss: null });
+    tail.movedAt = this.#now();
     this.#steer();
   }
 
   /** Notes the ends of the log. Skips what the log has lost, and leaves a trace of it in the queue. */
-  tick({ brokerTime, ends }: Tick): void {
+  tick({ askedAt, brokerTime, ends }: Tick): void {
+    if (this.#heardAt !== null && askedAt - this.#heardAt > this.#limits.unwatchedMsMax) this.prove();
+    this.#heardAt = askedAt;
     for (const source of SOURCES) {
       const tail = this.#tails[source];
       const { low, high } = ends[source];
@@ -123,6 +154,7 @@ export class Intake {
       // What is written from now on is younger than the tick: a source that had been silent for hours is not behind when it speaks.
       if (atEnd) tail.fetchedTo = Math.max(tail.fetchedTo, brokerTime);
       if (atEnd || tail.paused) tail.movedAt = this.#now();
+      if (tail.anchor !== null && low > tail.anchor.offset) this.#giveUpProof(source);
       if (low > tail.offset) {
         const loss: Loss = { source, from: tail.offset, to: low };
         this.#queue(source, { records: [], done: 0, next: low, loss });
@@ -191,11 +223,44 @@ export class Intake {
     return since;
   }
 
+  /** Whether this batch comes from the log that was read so far, as far as can be told. */
+  #isProven(source: Source, batch: LogBatch): boolean {
+    if (this.#replaced !== null) return false;
+    const tail = this.#tails[source];
+    const { anchor } = tail;
+    if (anchor === null) return true;
+    if (batch.lastOffset < anchor.offset) {
+      // The client went back, as it does where the log is shorter than it was: it comes by the anchor before it comes to the tail.
+      tail.proving = true;
+      return false;
+    }
+    if (batch.firstOffset <= anchor.offset) {
+      const again = batch.records.find(({ offset }) => offset === anchor.offset);
+      tail.proving = false;
+      if (again?.appendTime === anchor.appendTime) return true;
+      this.#replaced = logReplaced(source, anchor, again);
+      return false;
+    }
+    if (tail.proving) this.#control.seek(source, anchor.offset);
+    return !tail.proving;
+  }
+
+  /** The record is no longer kept. */
+  #giveUpProof(source: Source): void {
+    const tail = this.#tails[source];
+    if (tail.proving) this.#control.seek(source, tail.offset);
+    tail.anchor = null;
+    tail.proving = false;
+  }
+
   #queue(source: Source, segment: Segment): void {
     const tail = this.#tails[source];
     tail.offset = segment.next;
     const last = segment.records.at(-1);
-    if (last !== undefined) tail.fetchedTo = Math.max(tail.fetchedTo, last.appendTime);
+    if (last !== undefined) {
+      tail.fetchedTo = Math.max(tail.fetchedTo, last.appendTime);
+      tail.anchor = { offset: last.offset, appendTime: last.appendTime };
+    }
     for (const record of segment.records) this.#bytes += sizeOf(record);
     this.#queues[source].push(segment);
   }
@@ -293,7 +358,25 @@ function earliest(walks: readonly Walk[]): Walk | undefined {
 
 const next = ({ records, done }: Segment): LogRecord | undefined => records[done];
 
-/** What a queued record costs: its bytes and about what the objects around them take. */
+/** Not where so much that was refused lies behind it that reading it again would keep the lane from its work. */
+function anchorBefore(position: bigint, place: RecordPlace | null): RecordPlace | null {
+  return place !== null && position - place.offset <= ANCHOR_BEHIND_MAX ? place : null;
+}
+
+function logReplaced(source: Source, read: RecordPlace, found: LogRecord | undefined): TieoutError {
+  const before = `appended ${new Date(read.appendTime).toISOString()} when it was read`;
+  const now =
+    found === undefined ? 'no record now' : `appended ${new Date(found.appendTime).toISOString()} now`;
+  return new TieoutError(
+    'LANE_HALTED',
+    `${source}: the log was replaced: offset ${read.offset} was ${before} and is ${now}`,
+  );
+}
+
+/** The objects around a queued record: measured at 380 bytes, and 460 with a header. Of small records they are most of the memory. */
+export const RECORD_OVERHEAD_BYTES = 460;
+
+/** What a queued record costs: its bytes and what the objects around them take. */
 function sizeOf({ key, value, headers }: LogRecord): number {
-  return 200 + (key?.length ?? 0) + (value?.length ?? 0) + headerBytes(headers);
+  return RECORD_OVERHEAD_BYTES + (key?.length ?? 0) + (value?.length ?? 0) + headerBytes(headers);
 }

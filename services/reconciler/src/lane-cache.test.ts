@@ -66,6 +66,7 @@ const storage: LaneStorage = {
   take: nothing,
   settle: nothing,
   ruleSets: nothing,
+  lastRecords: nothing,
   redrives: nothing,
   begin: nothing,
   halt: nothing,

@@ -42,6 +42,7 @@ function startLane(
   owner = 'test',
   over: LaneStorage = storage,
   readers = unread,
+  recedeMsMax = 0,
 ): { lane: Lane; asked: string[] } {
   const asked: string[] = [];
   const log: LogControl = {
@@ -60,7 +61,14 @@ function startLane(
     log,
     producer: { send: () => Promise.reject(new Error('nothing is published here')) },
     clock,
-    limits: { ...DEFAULT_LIMITS, graceMs: 0, retryMs: 20, retakeMs: 60_000, flushMsMax: 1_000 },
+    limits: {
+      ...DEFAULT_LIMITS,
+      graceMs: 0,
+      retryMs: 20,
+      retakeMs: 60_000,
+      flushMsMax: 1_000,
+      recedeMsMax,
+    },
     observer: { flushed: () => {}, retried: () => {}, cacheAnswers: () => {} },
     logger: createLogger({ process: 'test', level: 'fatal' }),
   });
@@ -100,6 +108,7 @@ const passingOn = (): LaneStorage => ({
   take: (...args) => storage.take(...args),
   settle: (head) => storage.settle(head),
   ruleSets: () => storage.ruleSets(),
+  lastRecords: (partition) => storage.lastRecords(partition),
   load: (...args) => storage.load(...args),
   redrives: (...args) => storage.redrives(...args),
   openDeadlines: (...args) => storage.openDeadlines(...args),
@@ -237,6 +246,52 @@ describe('a lane', () => {
     started.lane.tick(tick(2, 4n));
     started.lane.offer('core', record(1n));
     await until(partition, 'halted', 'core: the log ends at 1 and ended at 3 before');
+    expect(await row(partition)).toMatchObject({ core_position: '1' });
+  });
+
+  it('waits while a broker tells an older end, reads its last record again, and goes on', async () => {
+    const partition = lanes++;
+    const started = startLane(partition, 'test', storage, unread, 10_000);
+    const now = Date.now();
+    started.lane.tick(tick(0, 3n, 0n, now + 1_000));
+    await reading(started);
+    started.lane.offer('core', record(0n));
+    await until(partition, 'core_position', 1);
+    started.lane.tick(tick(1, 1n, 0n, now + 2_000));
+    expect(started.asked.at(-1)).toBe('seek core 0');
+    started.lane.offer('core', record(1n));
+    started.lane.tick(tick(2, 4n, 0n, now + 3_000));
+    started.lane.offer('core', record(0n));
+    started.lane.offer('core', record(1n));
+    await until(partition, 'core_position', 2);
+    expect(started.lane.trouble).toBeNull();
+  });
+
+  it('stands still where the log it comes back to is another one, however long that is', async () => {
+    const partition = lanes++;
+    const registry = createSchemaRegistry(testServers().registry_url);
+    const readers = createSourceReaders(registry);
+    const topics = topicCatalogue({ prefix: redis.prefix.replaceAll(':', '-') });
+    const id = idIn(partition);
+    const value = (await Payments.open(topics, registry)).value('core', id);
+    const before = startLane(partition, 'test', storage, readers);
+    before.lane.tick(tick(0, 1n));
+    await reading(before);
+    before.lane.offer('core', record(0n, value, id));
+    await until(partition, 'core_position', 1);
+    before.lane.stop();
+
+    const { lane, asked } = startLane(partition, 'test', storage, readers);
+    lane.tick(tick(1, 9n));
+    await eventually('it reads the last record again', () => asked.includes('seek core 0'));
+    const { records, ...batch } = record(0n, value, id);
+    lane.offer('core', {
+      ...batch,
+      records: records.map((one) => Object.assign(one, { appendTime: START + 5 })),
+    });
+    await eventually('the lane is halted', () => lane.trouble?.kind === 'halted');
+    expect(lane.trouble?.reason).toContain('core: the log was replaced: offset 0');
+    await until(partition, 'halted', lane.trouble?.reason);
     expect(await row(partition)).toMatchObject({ core_position: '1' });
   });
 

@@ -9,6 +9,7 @@ import { Intake } from './intake.ts';
 import { LaneCache } from './lane-cache.ts';
 import { LaneTime } from './lane-time.ts';
 import type { LaneLimits } from './limits.ts';
+import { LogEnds, logLost } from './log-ends.ts';
 import type { Clock, LaneObserver, LogControl, Tick } from './ports.ts';
 import type { LaneIdentity } from './records.ts';
 import { redrive } from './redrive.ts';
@@ -48,8 +49,11 @@ export class Lane {
   #tick: Tick | undefined;
   #ticked = false;
   #flushingSince: number | null = null;
-  /** Offsets of the log that were given out already may be given out again: nothing read from it means what it says. */
-  #shrunk: TieoutError | undefined;
+  readonly #ends: LogEnds;
+  /** The log is not the one that was read: nothing read from it means what it says. */
+  #replaced: TieoutError | undefined;
+  /** The newest answer about the log's ends falls behind an earlier one. */
+  #behind = false;
   #rejoined = false;
   #wake: () => void = () => {};
   /** Something happened that the lane has not looked at yet. */
@@ -58,6 +62,7 @@ export class Lane {
 
   constructor(parts: LaneParts) {
     this.#parts = parts;
+    this.#ends = new LogEnds(parts.limits.recedeMsMax);
   }
 
   get trouble(): LaneTrouble | null {
@@ -100,15 +105,24 @@ export class Lane {
 
   offer(source: Source, batch: LogBatch): void {
     this.#intake?.offer(source, batch);
+    this.#replaced ??= this.#intake?.replaced ?? undefined;
     this.#stir();
   }
 
   tick(tick: Tick): void {
-    if (this.#tick !== undefined) this.#shrunk ??= logShrunk(this.#tick, tick);
-    this.#tick = tick;
-    this.#ticked = true;
-    this.#laneTime?.add(tick);
-    this.#intake?.tick(tick);
+    if (this.#believes(tick)) {
+      this.#behind = false;
+      this.#tick = tick;
+      this.#ticked = true;
+      this.#laneTime?.add(tick);
+      this.#intake?.tick(tick);
+    } else {
+      if (!this.#behind)
+        this.#parts.logger.warn('the log is told to end earlier than before: nothing is concluded yet');
+      this.#behind = true;
+      // It may grow past its old end before the next answer.
+      this.#intake?.prove();
+    }
     this.#redrives?.look();
     this.#stir();
   }
@@ -128,6 +142,7 @@ export class Lane {
     const takenAt = clock.now();
     this.#trouble = { kind: 'starting', reason: 'the ends of the log are waited for' };
     let ruleSets = await this.#ruleSets();
+    const anchors = await storage.lastRecords(lane.partition);
     const tick = await this.#firstTick(head, takenAt);
     if (tick === undefined) return;
     const laneTime = new LaneTime(limits.graceMs);
@@ -137,7 +152,7 @@ export class Lane {
       cache: new LaneCache(lane.partition, this.#parts),
       refused: new RefusedValues(),
     };
-    const intake = new Intake(log, limits, () => clock.now(), head);
+    const intake = new Intake(log, limits, () => clock.now(), head, anchors);
     this.#laneTime = laneTime;
     this.#intake = intake;
     intake.start();
@@ -153,7 +168,7 @@ export class Lane {
     let hurry = false;
     let failures = 0;
     while (!this.#stopping.signal.aborted) {
-      if (this.#shrunk !== undefined) throw this.#shrunk;
+      if (this.#replaced !== undefined) throw this.#replaced;
       const { recordsMax, dueMax, commandsMax } = bisection.next();
       const rejoined = this.#rejoined;
       const asked = takenBy === null ? redrives.next : undefined;
@@ -279,14 +294,29 @@ export class Lane {
    * prove is that the log goes on.
    */
   async #firstTick(head: LaneHead, takenAt: number): Promise<Tick | undefined> {
+    let lostSince: number | null = null;
     while (!this.#stopping.signal.aborted) {
+      if (this.#replaced !== undefined) throw this.#replaced;
       const tick = this.#tick;
       const lost = tick && logLost(head, tick);
       if (tick !== undefined && lost === undefined) return tick;
-      if (tick !== undefined && lost !== undefined && tick.askedAt > takenAt) throw lost;
+      if (tick !== undefined && lost !== undefined && tick.askedAt > takenAt) {
+        lostSince ??= tick.askedAt;
+        if (!(tick.askedAt - lostSince < this.#parts.limits.recedeMsMax)) throw lost;
+      }
       await this.#woken();
     }
     return undefined;
+  }
+
+  #believes(tick: Tick): boolean {
+    try {
+      return this.#ends.believes(tick);
+    } catch (error) {
+      if (!(error instanceof TieoutError)) throw error;
+      this.#replaced ??= error;
+      return false;
+    }
   }
 
   #stir(): void {
@@ -368,29 +398,4 @@ export class Lane {
       laneTime: record.head.laneTime,
     });
   }
-}
-
-/** LANE_HALTED where the log ends before where it ended a moment ago: a topic made anew, or a broker that lost what it had acknowledged. */
-function logShrunk(before: Tick, now: Tick): TieoutError | undefined {
-  if (now.brokerTime < before.brokerTime) return undefined;
-  const source = SOURCES.find((one) => now.ends[one].high < before.ends[one].high);
-  return (
-    source &&
-    new TieoutError(
-      'LANE_HALTED',
-      `${source}: the log ends at ${now.ends[source].high} and ended at ${before.ends[source].high} before`,
-    )
-  );
-}
-
-/** LANE_HALTED where the log ends before what was committed from it: it is not the log it was. */
-function logLost({ positions }: LaneHead, { ends }: Tick): TieoutError | undefined {
-  const source = SOURCES.find((one) => positions[one] > ends[one].high);
-  return (
-    source &&
-    new TieoutError(
-      'LANE_HALTED',
-      `${source}: the log ends at ${ends[source].high} and has been read up to ${positions[source]}`,
-    )
-  );
 }

@@ -12,6 +12,10 @@ export interface LaneLimits {
   readonly alignmentMs: number;
   /** In a backlog a source is waited for this long, so that a transaction's events are taken together; then the others go on without it. */
   readonly stepMsMax: number;
+  /** A broker may tell an older end of the log than before for this long, as one does that does not know yet that it was replaced. */
+  readonly recedeMsMax: number;
+  /** Where the ends of the log were not heard of for longer, its last record is read again: it may be another log by then. */
+  readonly unwatchedMsMax: number;
   /** How far lane time stays behind what is known to have been read. */
   readonly graceMs: number;
   readonly sweepIntervalMs: number;
@@ -33,6 +37,8 @@ export const DEFAULT_LIMITS: LaneLimits = {
   flushDueMax: 5_000,
   alignmentMs: 10_000,
   stepMsMax: 500,
+  recedeMsMax: 10_000,
+  unwatchedMsMax: 3_000,
   graceMs: 2_000,
   sweepIntervalMs: 60_000,
   retryMs: 100,

@@ -21,6 +21,7 @@ const passingOn = (storage: LaneStorage): LaneStorage => ({
   take: (...args) => storage.take(...args),
   settle: (head) => storage.settle(head),
   ruleSets: () => storage.ruleSets(),
+  lastRecords: (partition) => storage.lastRecords(partition),
   load: (...args) => storage.load(...args),
   redrives: (...args) => storage.redrives(...args),
   openDeadlines: (...args) => storage.openDeadlines(...args),

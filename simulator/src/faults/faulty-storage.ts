@@ -30,6 +30,8 @@ export class FaultyStorage implements LaneStorage {
   take: LaneStorage['take'] = (...args) => this.#call('storage.take', () => this.#inner.take(...args));
   settle: LaneStorage['settle'] = (from) => this.#call('storage.settle', () => this.#inner.settle(from));
   ruleSets: LaneStorage['ruleSets'] = () => this.#call('storage.ruleSets', () => this.#inner.ruleSets());
+  lastRecords: LaneStorage['lastRecords'] = (partition) =>
+    this.#call('storage.lastRecords', () => this.#inner.lastRecords(partition));
   load: LaneStorage['load'] = (...args) => this.#call('storage.load', () => this.#inner.load(...args));
   due: LaneStorage['due'] = (...args) => this.#call('storage.due', () => this.#inner.due(...args));
   /** Nobody asks for a redrive in here, so looking for one is no moment of its own. */

@@ -3,6 +3,7 @@ const CALLS = [
   'storage.take',
   'storage.settle',
   'storage.ruleSets',
+  'storage.lastRecords',
   'storage.load',
   'storage.openDeadlines',
   'storage.due',

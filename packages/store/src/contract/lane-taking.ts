@@ -1,6 +1,10 @@
+import type { Source } from '@tieout/core';
 import { describe, expect, it } from 'vitest';
 import { sampleEvent, sampleRecord, sampleWrite } from '../testing/sample-flush.ts';
 import { PARTITIONS, type TestLanes } from './test-lanes.ts';
+
+const place = (offset: bigint, appendTime: number, partition: number, source: Source = 'gateway') =>
+  sampleEvent('LAST', offset, { partition, appendTime, source });
 
 export function itTakesLanes(lanes: TestLanes): void {
   describe('taking a lane', () => {
@@ -50,6 +54,30 @@ export function itTakesLanes(lanes: TestLanes): void {
         code: 'LANE_HALTED',
       });
       expect(await lanes.storage.begin(head)).toEqual({ moved: { ...head, epoch: head.epoch + 1n } });
+    });
+
+    it('tells the last accepted record of each source, by which its log is known again', async () => {
+      const head = await lanes.take();
+      const { partition } = head;
+      expect(await lanes.storage.lastRecords(partition)).toEqual({ core: null, gateway: null, mobile: null });
+      const first = [
+        place(7n, 1_000, partition),
+        place(8n, 2_000, partition),
+        place(3n, 500, partition, 'core'),
+      ];
+      const next = await lanes.flush(head, [], sampleRecord(head, first));
+      const elsewhere = await lanes.take();
+      await lanes.flush(elsewhere, [], sampleRecord(elsewhere, [place(99n, 9_000, elsewhere.partition)]));
+      expect(await lanes.storage.lastRecords(partition)).toEqual({
+        core: { offset: 3n, appendTime: 500 },
+        gateway: { offset: 8n, appendTime: 2_000 },
+        mobile: null,
+      });
+      await lanes.flush(next, [], sampleRecord(next, [place(10n, 3_000, partition)]));
+      expect((await lanes.storage.lastRecords(partition)).gateway).toEqual({
+        offset: 10n,
+        appendTime: 3_000,
+      });
     });
 
     it('clears the reason for which the lane stood still', async () => {

@@ -42,6 +42,7 @@ function losing(storage: MemoryLaneStorage, carriedOut: boolean): LaneStorage {
     take: (...args) => storage.take(...args),
     settle: (head) => storage.settle(head),
     ruleSets: () => storage.ruleSets(),
+    lastRecords: (partition) => storage.lastRecords(partition),
     load: (...args) => storage.load(...args),
     redrives: (...args) => storage.redrives(...args),
     openDeadlines: (...args) => storage.openDeadlines(...args),

@@ -1,4 +1,4 @@
-import { TieoutError, type RuleSet, type TxnId } from '@tieout/core';
+import { TieoutError, type RuleSet, type Source, type TxnId } from '@tieout/core';
 import {
   sameFlush,
   type Command,
@@ -7,6 +7,8 @@ import {
   type LaneMoved,
   type LaneStorage,
   type LaneTransaction,
+  type PerSource,
+  type RecordPlace,
 } from '../lane-ports.ts';
 import type { Redrive } from '../redrive.ts';
 import type { StoredTransaction } from '../transaction/stored-transaction.ts';
@@ -77,6 +79,18 @@ export class MemoryLaneStorage implements LaneStorage {
       partition,
       answer: null,
     });
+  }
+
+  async lastRecords(partition: number): Promise<PerSource<RecordPlace | null>> {
+    const last = (source: Source): RecordPlace | null => {
+      let place: RecordPlace | null = null;
+      // Not simply the newest row: a redrive adds an older record later.
+      for (const { event } of this.#tables.rawEvents)
+        if (event.source === source && event.partition === partition && event.offset > (place?.offset ?? -1n))
+          place = { offset: event.offset, appendTime: event.appendTime };
+      return place;
+    };
+    return { core: last('core'), gateway: last('gateway'), mobile: last('mobile') };
   }
 
   async load(partition: number, txnIds: readonly TxnId[]): Promise<readonly StoredTransaction[]> {

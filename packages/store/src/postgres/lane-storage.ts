@@ -1,4 +1,4 @@
-import { parseRuleSet, TieoutError, type RuleSet, type TxnId } from '@tieout/core';
+import { parseRuleSet, SOURCES, TieoutError, type RuleSet, type Source, type TxnId } from '@tieout/core';
 import type { PoolClient } from 'pg';
 import {
   sameFlush,
@@ -8,6 +8,7 @@ import {
   type LaneStorage,
   type LaneTransaction,
   type PerSource,
+  type RecordPlace,
 } from '../lane-ports.ts';
 import type { Redrive } from '../redrive.ts';
 import type { StoredTransaction } from '../transaction/stored-transaction.ts';
@@ -92,6 +93,21 @@ export class PostgresLaneStorage implements LaneStorage {
       );
       return rows.map(({ version, body }) => validRuleSet(version, body));
     });
+  }
+
+  async lastRecords(partition: number): Promise<PerSource<RecordPlace | null>> {
+    const { rows } = await this.#connections.use((client) =>
+      client.query<{ source: Source; offset: string; append_time: Date }>(
+        `SELECT last.* FROM unnest($2::text[]) AS s (source) CROSS JOIN LATERAL (
+           SELECT source, "offset", append_time FROM raw_events
+           WHERE source = s.source AND partition = $1 ORDER BY "offset" DESC LIMIT 1) AS last`,
+        [partition, SOURCES],
+      ),
+    );
+    const places: Record<Source, RecordPlace | null> = { core: null, gateway: null, mobile: null };
+    for (const { source, offset, append_time: at } of rows)
+      places[source] = { offset: BigInt(offset), appendTime: at.getTime() };
+    return places;
   }
 
   async load(partition: number, txnIds: readonly TxnId[]): Promise<readonly StoredTransaction[]> {

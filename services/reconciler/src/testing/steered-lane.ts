@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { firstRuleSet, SOURCES, type RuleSet, type Source } from '@tieout/core';
-import { createLogger, createSchemaRegistry, partitionOf } from '@tieout/runtime';
+import { createLogger, createSchemaRegistry, partitionOf, type LogBatch } from '@tieout/runtime';
 import { topicCatalogue } from '@tieout/schemas';
 import { createSourceReaders, type SourceReader } from '@tieout/sources';
 import {
@@ -25,6 +25,7 @@ import { Client } from 'pg';
 import { Lane } from '../lane.ts';
 import { FlushSlots } from '../flush-slots.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
+import type { LogControl } from '../ports.ts';
 import { Payments, type Payment } from './payments.ts';
 
 export const TOPICS: PerSource<string> = {
@@ -98,6 +99,7 @@ export class LaneWorld {
   run(
     partition: number,
     storage: LaneStorage = this.storage,
+    seek: LogControl['seek'] = () => {},
   ): { readonly lane: Lane; readonly done: Promise<void> } {
     const lane = new Lane({
       lane: { partition, partitionCount: PARTITIONS, topics: TOPICS },
@@ -107,12 +109,12 @@ export class LaneWorld {
       slots: new FlushSlots(1),
       readers: this.readers,
       producer: { send: () => Promise.reject(new Error('nothing is redriven here')) },
-      log: { seek: () => {}, pause: () => {}, resume: () => {}, commit: () => {} },
+      log: { seek, pause: () => {}, resume: () => {}, commit: () => {} },
       clock: {
         now: () => Date.now(),
         sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => {}),
       },
-      limits: { ...DEFAULT_LIMITS, graceMs: 0, retryMs: 20, retakeMs: 60_000 },
+      limits: { ...DEFAULT_LIMITS, graceMs: 0, retryMs: 20, retakeMs: 60_000, recedeMsMax: 0 },
       observer: { flushed: () => {}, retried: () => {}, cacheAnswers: () => {} },
       logger: createLogger({ process: 'test', level: 'fatal' }),
     });
@@ -148,6 +150,7 @@ export class SteeredLane {
   readonly partition: number;
   readonly #world: LaneWorld;
   readonly #ends: Record<Source, bigint> = { core: 0n, gateway: 0n, mobile: 0n };
+  readonly #log: PerSource<LogBatch[]> = { core: [], gateway: [], mobile: [] };
   #running: ReturnType<LaneWorld['run']> | undefined;
   #ids = 0;
 
@@ -162,7 +165,9 @@ export class SteeredLane {
   }
 
   start(storage?: LaneStorage): void {
-    this.#running = this.#world.run(this.partition, storage);
+    this.#running = this.#world.run(this.partition, storage, (source, offset) =>
+      queueMicrotask(() => this.#deliver(source, offset)),
+    );
   }
 
   /** Its owner ends, and another one reads on. */
@@ -194,7 +199,7 @@ export class SteeredLane {
     const offset = this.#ends[source]++;
     const value = this.#world.payments.value(source, txnId, payment);
     const appendTime = START + seconds * 1000;
-    this.lane.offer(source, {
+    this.#log[source].push({
       topic: TOPICS[source],
       partition: this.partition,
       firstOffset: offset,
@@ -203,6 +208,12 @@ export class SteeredLane {
       bytes: value.length,
       records: [{ offset, appendTime, key: Buffer.from(txnId), value, headers: {} }],
     });
+    this.#deliver(source, offset);
+  }
+
+  /** What lies in the log from this offset on. */
+  #deliver(source: Source, from: bigint): void {
+    for (const batch of this.#log[source]) if (batch.firstOffset >= from) this.lane.offer(source, batch);
   }
 
   /** A transaction whose books differ by this much, committed. */
