@@ -11,7 +11,9 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
-          include: ['{schemas,packages/*,services/*,producers,faults,simulator,dashboard,infra/*}/src/**/*.test.{ts,tsx}'],
+          include: [
+            '{schemas,packages/*,services/*,producers,faults,simulator,dashboard,infra/*}/src/**/*.test.{ts,tsx}',
+          ],
           exclude: ['**/*.it.test.ts', '**/node_modules/**', '**/dist/**'],
         },
       },

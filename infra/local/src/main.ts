@@ -105,7 +105,9 @@ program
 
 program
   .command('test')
-  .description('run every check and test: formats and types, unit, simulation, integration on real servers, browser')
+  .description(
+    'run every check and test: formats and types, unit, simulation, integration on real servers, browser',
+  )
   .addOption(new Option('--only <section>', 'one part of it').choices(SECTIONS))
   .argument('[files...]', 'with --only unit or integration: the test files')
   .addHelpText(

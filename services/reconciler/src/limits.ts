@@ -31,7 +31,7 @@ export interface LaneLimits {
 }
 
 export const DEFAULT_LIMITS: LaneLimits = {
-  queueBytesMax: 32 * 1024 * 1024,
+  queueBytesMax: 24 * 1024 * 1024,
   flushBytesMax: 8 * 1024 * 1024,
   flushRecordsMax: 12_000,
   flushDueMax: 5_000,

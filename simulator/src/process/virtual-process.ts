@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly trace: Trace;
   readonly random: Random;
   readonly faults: Faults;
+  /** How long a step usually takes at most. */
+  readonly stepMsMax: number;
 }
 
 /**
@@ -48,7 +50,7 @@ export class VirtualProcess {
 
   /** A named step between the program and the world. Takes a moment, and may be the last thing the process does. */
   pass(step: string): Promise<void> {
-    const { trace, time, random, faults } = this.#world;
+    const { trace, time, random, faults, stepMsMax } = this.#world;
     if (this.#state === 'ended') return new Promise(() => {});
     trace.add(time.now, this.name, step);
     if (faults.isDeadly(step)) {
@@ -60,7 +62,7 @@ export class VirtualProcess {
     // Half of them at once, most of the others quickly, now and then slow enough for the world to move on meanwhile.
     const luck = random.next();
     if (luck < 0.5) return Promise.resolve();
-    const delayMs = luck < 0.98 ? random.between(1, 10) : random.between(50, 1_500);
+    const delayMs = luck < 0.98 ? random.between(1, stepMsMax) : random.between(50, 1_500);
     return new Promise((resolve) => this.after(delayMs, resolve));
   }
 

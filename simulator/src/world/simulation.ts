@@ -3,7 +3,7 @@ import { firstRuleSet } from '@tieout/core';
 import { createLogger } from '@tieout/runtime';
 import { MemoryLaneStorage, MemoryTransactionCache } from '@tieout/store/memory';
 import { Auditor, checkProgress } from '../auditor/auditor.ts';
-import type { LaneRow, Violation } from '../auditor/evidence.ts';
+import type { Input, LaneRow, Tables, Violation } from '../auditor/evidence.ts';
 import { Faults } from '../faults/dice.ts';
 import { FaultyCache, type FormerEntries } from '../faults/faulty-cache.ts';
 import { FaultyStorage } from '../faults/faulty-storage.ts';
@@ -68,7 +68,7 @@ export class Simulation {
     const trace = new Trace(START);
     const weather = drawWeather(random);
     const faults = new Faults(random, time, trace, weather.chances);
-    const world = { time, trace, random, faults };
+    const world = { time, trace, random, faults, stepMsMax: weather.stepMsMax };
     this.#seed = seed;
     this.#weather = weather;
     this.#auditor = new Auditor(weather.slaMs);
@@ -136,7 +136,7 @@ export class Simulation {
     await this.#storage.activate(() => firstRuleSet({ slaMs: this.#weather.slaMs }));
     const { time } = this.#world;
     await time.runUntil(() => this.#isOver());
-    this.#auditEnd();
+    if (this.#violations.length === 0) this.#auditEnd();
     const { faults, trace } = this.#world;
     const { stats, deadLetters } = this.#storage.content;
     return {
@@ -199,13 +199,20 @@ export class Simulation {
     });
   }
 
+  /** What an auditor looks at, as it is now. */
+  get evidence(): { readonly inputs: readonly Input[]; readonly tables: Tables; readonly slaMs: number } {
+    const { slaMs } = this.#weather;
+    return { inputs: inputsOf(this.#broker), tables: tablesOf(this.#storage.content), slaMs };
+  }
+
   #auditMidway(): void {
-    this.#violations.push(...this.#auditor.audit(inputsOf(this.#broker), tablesOf(this.#storage.content)));
+    const { inputs, tables } = this.evidence;
+    this.#violations.push(...this.#auditor.audit(inputs, tables));
   }
 
   #auditEnd(): void {
-    const tables = tablesOf(this.#storage.content);
-    this.#violations.push(...this.#auditor.auditEnd(inputsOf(this.#broker), tables));
+    const { inputs, tables } = this.evidence;
+    this.#violations.push(...this.#auditor.auditEnd(inputs, tables));
     const lost = this.#lostTransactions();
     const whole = this.#workload.scenarios.filter(
       ({ txnId }) => !this.#senders.withheld.has(txnId) && !lost.has(txnId),

@@ -13,6 +13,8 @@ export interface Weather {
   readonly spanMs: number;
   /** How far each partition leader's clock may be off, either way. */
   readonly skewMsMax: number;
+  /** How long a call to a server usually takes at most, each way. */
+  readonly stepMsMax: number;
   /** Records of one fetch. */
   readonly batchMax: number;
   readonly limits: LaneLimits;
@@ -36,6 +38,7 @@ export function drawWeather(random: Random): Weather {
     spanMs: random.between(15_000, 40_000),
     // Leaders' clocks must differ by less than the grace.
     skewMsMax: Math.floor(graceMs * 0.4),
+    stepMsMax: one(5, 20, 150),
     batchMax: one(3, 20, 60, 200),
     limits: checkLimits({
       ...DEFAULT_LIMITS,

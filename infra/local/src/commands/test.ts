@@ -7,7 +7,13 @@ import { type SectionName, sections } from '../testing/sections.ts';
 import { sum, type Tally } from '../testing/tally.ts';
 import { explain } from './launch.ts';
 
-export const SECTIONS = ['checks', 'unit', 'simulation', 'integration', 'browser'] as const satisfies SectionName[];
+export const SECTIONS = [
+  'checks',
+  'unit',
+  'simulation',
+  'integration',
+  'browser',
+] as const satisfies SectionName[];
 
 export interface TestOptions {
   readonly only?: SectionName;

@@ -89,7 +89,7 @@ export function formatArguments(
     '-S',
     `SCRAM-SHA-512=[name=${name},password=${secrets.kafka[name]}]`,
   ]);
-  const args = ['format', '-t', secrets.kafkaClusterId, '-c', properties, ...users];
+  const args = ['format', `--cluster-id=${secrets.kafkaClusterId}`, '-c', properties, ...users];
   return [...SMALL_JVM, '-cp', classPath, 'kafka.tools.StorageTool', ...args]
     .map((arg) => JSON.stringify(arg))
     .join('\n');

@@ -12,8 +12,8 @@ export function checkVerdicts(read: ReadInput, tables: Tables, slaMs: number): V
 function checkLane(read: ReadInput, tables: Tables, lane: LaneRow, slaMs: number): Violation[] {
   const { partition, positions, laneTime } = lane;
   const violations: Violation[] = [];
-  const tell = (txnId: string, what: string): void => {
-    violations.push({ invariant: 'I2', where: `${txnId} in lane ${partition}`, what });
+  const tell = (txnId: string, what: string, invariant = 'I2'): void => {
+    violations.push({ invariant, where: `${txnId} in lane ${partition}`, what });
   };
   const rows = new Map(
     tables.results.filter((row) => row.partition === partition).map((row) => [row.txnId, row]),
@@ -21,15 +21,16 @@ function checkLane(read: ReadInput, tables: Tables, lane: LaneRow, slaMs: number
   for (const txnId of read.transactions(partition)) {
     const row = rows.get(txnId);
     rows.delete(txnId);
-    const judgement = judgementOf(read.tellings(partition, txnId, positions), laneTime, slaMs);
+    const tellings = read.tellings(partition, txnId, positions);
+    const judgement = judgementOf(tellings, laneTime, slaMs);
     if (judgement === null && row !== undefined) tell(txnId, 'has a verdict and nothing was told of it');
     if (judgement !== null && row === undefined) tell(txnId, `has no verdict instead of ${judgement.status}`);
     if (judgement === null || row === undefined) continue;
     for (const problem of differences(judgement, row)) tell(txnId, problem);
     const version = versionAt(tables.ruleSets, judgement.firstSeenAt);
     if (row.ruleVersion !== version) tell(txnId, `rules: ${row.ruleVersion} instead of ${version}`);
-    const overdue = nextDeadline(judgement, laneTime) === null;
-    if (overdue && row.dueAt !== null) tell(txnId, 'is still waiting and no deadline lies ahead of it');
+    const dueAt = nextChange(judgement, laneTime, (at) => judgementOf(tellings, at, slaMs));
+    if (row.dueAt !== dueAt) tell(txnId, `is open until ${row.dueAt} instead of ${dueAt}`, 'I5');
   }
   for (const txnId of rows.keys()) tell(txnId, 'has a verdict and was never sent');
   return violations;
@@ -41,9 +42,21 @@ function versionAt(ruleSets: readonly RuleSetRow[], firstSeenAt: number): number
   return Math.max(...inForce.map(({ version }) => version));
 }
 
-function nextDeadline({ deadline, reversalDeadline }: Judgement, laneTime: number): number | null {
-  const ahead = [deadline, reversalDeadline ?? deadline].filter((time) => time > laneTime);
-  return ahead.length === 0 ? null : Math.min(...ahead);
+/** What a deadline may change. */
+function conclusion(judgement: Judgement | null): string {
+  const { status, reasons, severity, atRisk } = judgement ?? {};
+  return [status, reasons?.join(), severity, atRisk].join(' ');
+}
+
+/** The deadline ahead that will change the verdict if nobody tells anything more; null where it is closed. */
+function nextChange(
+  now: Judgement,
+  laneTime: number,
+  judgedAt: (laneTime: number) => Judgement | null,
+): number | null {
+  const ahead = [now.deadline, now.reversalDeadline ?? now.deadline].filter((time) => time > laneTime);
+  const changes = ahead.filter((time) => conclusion(judgedAt(time)) !== conclusion(now));
+  return changes.length === 0 ? null : Math.min(...changes);
 }
 
 /** In which respects a row differs from the judgement. */

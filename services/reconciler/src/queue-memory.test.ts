@@ -1,0 +1,32 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { DEFAULT_LIMITS } from './limits.ts';
+
+const program = fileURLToPath(new URL('testing/full-queue.ts', import.meta.url));
+
+interface Memory {
+  readonly told: number;
+  readonly held: number;
+  readonly rss: number;
+}
+
+function fill(valueBytes: number, headerBytes: number): Memory {
+  const args = ['--expose-gc', '--conditions=@tieout/source', program, `${valueBytes}`, `${headerBytes}`];
+  const memory: Memory = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
+  return memory;
+}
+
+it.each([
+  ['the smallest records there are', 60, 0],
+  ['payments', 150, 0],
+  ['payments that carry a trace', 150, 55],
+  ['large records', 20_000, 0],
+])('six full queues of %s hold no more than they are told to', (_, valueBytes, headerBytes) => {
+  const { told, held, rss } = fill(valueBytes, headerBytes);
+  // Full, and not far beyond: each source may have had one batch under way.
+  expect(told).toBeGreaterThan(6 * DEFAULT_LIMITS.queueBytesMax);
+  expect(held).toBeLessThanOrEqual(told);
+  // What a flush under way and the rest of the process take comes on top of it: docs/RELIABILITY.md has the whole.
+  expect(rss).toBeLessThanOrEqual(400_000_000);
+});
