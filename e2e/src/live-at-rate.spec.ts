@@ -59,6 +59,11 @@ test('the list follows 500 verdicts a second, no row moves while one has the foc
       expect(rows.map(({ txnId }) => txnId)).toEqual(newest.map(({ txn_id }) => txn_id));
     }).toPass({ timeout: 30_000 });
   });
+  await test.step('its counters count what SQL counts', async () => {
+    await expect(async () => {
+      expect((await countsShown(page)).byStatus).toEqual((await countsOfRows()).byStatus);
+    }).toPass({ timeout: 30_000 });
+  });
   await test.step('every verdict that was logged was told to the page once', async () => {
     await expect(async () => {
       expect(feed.span.to).toEqual(await chainHeads());

@@ -57,7 +57,7 @@ function AccessLog() {
                     <th
                       key={head}
                       scope="col"
-                      className={`px-3 py-2 font-normal ${head === 'Rows' ? 'text-right' : 'text-left'}`}
+                      className={`px-3 py-2 font-normal ${head === 'Rows' ? 'text-right' : 'text-left'} ${head === 'Roles then' ? 'max-sm:hidden' : ''}`}
                     >
                       {head}
                     </th>
@@ -92,7 +92,7 @@ function Line({ row }: { row: AccessRow }) {
         <Moment at={row.at} clock="recorded" />
       </td>
       <td className="px-3 py-1.5 font-medium">{row.who}</td>
-      <td className="px-3 py-1.5 text-ink-soft">{row.roles.join(', ')}</td>
+      <td className="px-3 py-1.5 text-ink-soft max-sm:hidden">{row.roles.join(', ')}</td>
       <td className="px-3 py-1.5">{row.what}</td>
       <td className="max-w-80 truncate px-3 py-1.5 font-mono text-small" title={row.filter_or_id}>
         {row.filter_or_id === '' ? <span className="text-waiting">–</span> : row.filter_or_id}

@@ -28,7 +28,7 @@ export function Head({ txn }: { txn: TxnDetail }) {
         data-testid="verdict-sentence"
         className="mt-2 text-verdict font-semibold tracking-tight text-balance"
       >
-        {verdictSentence(txn, LOCALE, now)}
+        {amountsUnbroken(verdictSentence(txn, LOCALE, now))}
       </p>
       {txn.hints.map((hint) => (
         <p key={hint} className="mt-1 text-ink-soft" title={hint}>
@@ -65,4 +65,9 @@ function Fact({ term, children }: { term: string; children: ReactNode }) {
       <dd className="font-medium">{children}</dd>
     </div>
   );
+}
+
+/** Keeps a currency on the line of its amount. Only for the eye: what is copied has plain spaces. */
+function amountsUnbroken(sentence: string): string {
+  return sentence.replaceAll(/\b([A-Z]{3}) (?=\d)/g, '$1\u00A0');
 }

@@ -78,7 +78,7 @@ export const COLUMNS: readonly Column[] = [
     id: 'legs',
     head: 'Legs',
     explains: 'Bank, Gateway, App',
-    look: '',
+    look: 'legs',
     cell: (txn) => <LegSlots txn={txn} />,
   },
   {

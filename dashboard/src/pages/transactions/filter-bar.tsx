@@ -1,5 +1,6 @@
 import { REASONS } from '@tieout/core';
 import { X } from 'lucide-react';
+import type { Totals } from '../../api/schema.ts';
 import { Button, Chip } from '../../components/button.tsx';
 import {
   channelWords,
@@ -9,6 +10,7 @@ import {
   STATUSES_SHOWN,
   statusWords,
 } from '../../format/labels.ts';
+import { formatCount, LOCALE } from '../../format/money.ts';
 import { isFiltered, NO_FILTER, toggled, type TransactionFilter } from './filter.ts';
 
 interface Props {
@@ -16,8 +18,13 @@ interface Props {
   readonly onChange: (filter: TransactionFilter) => void;
 }
 
+interface BarProps extends Props {
+  /** How many transactions each status would show; null where that is not known. */
+  readonly totals: Totals | null;
+}
+
 /** Status and reason are always offered; what a link brought along besides stands there to be taken away. */
-export function FilterBar({ filter, onChange }: Props) {
+export function FilterBar({ filter, onChange, totals }: BarProps) {
   return (
     <div className="flex flex-col gap-2">
       <div role="group" aria-label="Status" className="flex gap-2">
@@ -29,8 +36,14 @@ export function FilterBar({ filter, onChange }: Props) {
               pressed={filter.status.includes(status)}
               onClick={() => onChange(toggled(filter, 'status', status))}
               title={status}
+              aria-description={totals === null ? undefined : `${formatCount(totals[status], LOCALE)} now`}
             >
               {statusWords(status)}
+              {totals !== null && (
+                <span aria-hidden="true" data-testid={`count-${status}`} className="font-normal">
+                  {formatCount(totals[status], LOCALE)}
+                </span>
+              )}
             </Chip>
           ))}
           <Others filter={filter} onChange={onChange} />

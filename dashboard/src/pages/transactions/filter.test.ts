@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { sampleTransaction } from '../../testing/sample-transaction.ts';
-import { filterOf, fits, isFiltered, NO_FILTER, queryOf, searchOf, toggled } from './filter.ts';
+import {
+  asksStatusOnly,
+  filterOf,
+  fits,
+  isFiltered,
+  NO_FILTER,
+  queryOf,
+  searchOf,
+  toggled,
+} from './filter.ts';
 
 describe('a filter in the address', () => {
   it('comes back as it was written, in one order', () => {
@@ -55,5 +64,11 @@ describe('whether a transaction fits', () => {
     expect(fits(filterOf({ channel: 'WEB', q: 'TXN1' }), broken)).toBe(true);
     expect(fits(filterOf({ q: 'TXN2' }), broken)).toBe(false);
     expect(fits(NO_FILTER, broken)).toBe(true);
+  });
+
+  it('asks for statuses alone, or for something that counters of statuses do not know', () => {
+    expect(asksStatusOnly(NO_FILTER)).toBe(true);
+    expect(asksStatusOnly(filterOf({ status: 'MATCHED,CLOSED' }))).toBe(true);
+    expect(asksStatusOnly(filterOf({ status: 'MATCHED', channel: 'WEB' }))).toBe(false);
   });
 });

@@ -80,6 +80,11 @@ export function isFiltered(filter: TransactionFilter): boolean {
   return filterKey(filter) !== filterKey(NO_FILTER);
 }
 
+/** Whether it asks for nothing but statuses: then counters of statuses count its rows. */
+export function asksStatusOnly(filter: TransactionFilter): boolean {
+  return filterKey({ ...filter, status: [] }) === filterKey(NO_FILTER);
+}
+
 /** Adds the value, or takes it out where it is there. */
 export function toggled<F extends ListField>(
   filter: TransactionFilter,
