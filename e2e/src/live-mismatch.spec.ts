@@ -33,7 +33,7 @@ test('a viewer sees a mismatch appear live, opens it, and is refused the access 
   await row.getByRole('link', { name: mismatched }).click();
   await expect(page).toHaveURL(new RegExp(`/transactions/${mismatched}`));
   await expect(page.getByRole('heading', { level: 1 })).toContainText(mismatched);
-  await expect(page.getByText(/Bank is INR 500\.00 short/i).first()).toBeVisible();
+  await expect(page.getByText(/Bank is INR\s500\.00 short/i).first()).toBeVisible();
   await expectAccessible(page);
 
   await expect(page.getByRole('link', { name: 'Access' })).toHaveCount(0);

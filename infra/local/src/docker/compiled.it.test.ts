@@ -91,7 +91,7 @@ test('images carry the migrations, and no test', async () => {
   expect(await readdir(join(store, 'src/postgres/migrations'))).toContain('0001_foundation.sql');
   const ours = programs.map(({ service }) => join(folder, service, 'dist'));
   const packages = ['core', 'runtime', 'schemas', 'sources', 'store'].map((name) =>
-    join(folder, 'verifier/node_modules/@tieout', name, 'dist'),
+    join(folder, 'reconciler/node_modules/@tieout', name, 'dist'),
   );
   const found = await Promise.all([...ours, ...packages].map((path) => readdir(path, { recursive: true })));
   const names = found.flat();
