@@ -90,6 +90,102 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/commands/{command_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What came of something that was asked for
+     * @description Needs role viewer.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** @description As it was given when it was asked for. */
+          command_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Command'];
+          };
+        };
+        /** @description A parameter is unknown or bad; `errors` names it. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description No token, or not a good one. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The token lacks the role. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description There is no such thing. */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Too many failed sign-ins from this address. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Something this needs is away; try again. */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/dead-letters': {
     parameters: {
       query?: never;
@@ -279,6 +375,111 @@ export interface paths {
     };
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dead-letters/{id}/redrive': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Decode a refused record again where it lies; one under a wrong key is published anew under the right one
+     * @description Needs role operator.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** @description topic:partition:offset */
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Asked for. */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['CommandAccepted'];
+          };
+        };
+        /** @description A parameter is unknown or bad; `errors` names it. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description No token, or not a good one. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The token lacks the role. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description There is no such thing. */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description It is not in a state that allows this. */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Too many failed sign-ins from this address. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Something this needs is away; try again. */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -837,6 +1038,37 @@ export interface components {
           source: components['schemas']['Source'] | null;
           text: string;
         };
+    Command: {
+      /** @description Null while it waits. */
+      applied_at: components['schemas']['Instant'] | null;
+      command_id: components['schemas']['CommandId'];
+      outcome:
+        | ({
+            code?: string;
+            error?: string;
+            /** @description Of a record that was published anew: topic:partition:offset. */
+            position?: string;
+            /** @description `refused` with `code` and `error`, or what was done. */
+            result: string;
+            txn_id?: string;
+          } & {
+            [key: string]: unknown;
+          })
+        | null;
+      requested_at: components['schemas']['Instant'];
+      /** @description As the audit log names actors. */
+      requested_by: string;
+      verb: string;
+    };
+    /** @description It waits for its lane; `/api/v1/commands/{command_id}` tells what came of it. */
+    CommandAccepted: {
+      command_id: components['schemas']['CommandId'];
+    };
+    /**
+     * Format: uuid
+     * @description Names what was asked for, in the audit log too.
+     */
+    CommandId: string;
     /**
      * @description ISO 4217 code.
      * @example INR
@@ -857,7 +1089,7 @@ export interface components {
       /** @description The dead letter this record was published anew from. */
       parent: string | null;
       partition: number;
-      /** @description When decoding it again succeeded. */
+      /** @description When a redrive succeeded: it was judged, or published anew. */
       redriven_at: components['schemas']['Instant'] | null;
       refused_at: components['schemas']['Instant'];
       /** @description Bytes of the value; null where the record had none. */
@@ -908,7 +1140,7 @@ export interface components {
       payload: components['schemas']['Bytes'] | null;
       /** @description The value is for operator, auditor and admin. */
       payload_withheld: boolean;
-      /** @description When decoding it again succeeded. */
+      /** @description When a redrive succeeded: it was judged, or published anew. */
       redriven_at: components['schemas']['Instant'] | null;
       refused_at: components['schemas']['Instant'];
       /** @description Bytes of the value; null where the record had none. */
@@ -918,6 +1150,8 @@ export interface components {
       txn_exists: boolean;
       /** @description The key, where it can be read as text. */
       txn_id: string | null;
+      /** @description The redrive that was asked for and has not been carried out yet. */
+      waiting_command: string | null;
     };
     DeadLetterPage: {
       items: components['schemas']['DeadLetter'][];
@@ -976,6 +1210,17 @@ export interface components {
       rail: components['schemas']['Rail'] | null;
       reference: string | null;
       type: components['schemas']['EventType'];
+    };
+    /** @description A refused record with the transaction’s id as its key. */
+    LetterOfTxn: {
+      code: components['schemas']['DeadLetterCode'];
+      /** @description topic:partition:offset */
+      id: string;
+      /** @description When a redrive succeeded: it was judged, or published anew. */
+      redriven_at: components['schemas']['Instant'] | null;
+      refused_at: components['schemas']['Instant'];
+      /** @description Whose topic it lies in. */
+      source: components['schemas']['Source'];
     };
     /**
      * @description The label shown to people.
@@ -1081,6 +1326,7 @@ export interface components {
         | 'INVALID_REQUEST'
         | 'TXN_NOT_FOUND'
         | 'NOT_FOUND'
+        | 'ALREADY_REDRIVEN'
         | 'TOO_MANY_REQUESTS'
         | 'INTERNAL'
         | 'UNAVAILABLE';
@@ -1277,6 +1523,8 @@ export interface components {
       broken_at: components['schemas']['Instant'] | null;
       channel: components['schemas']['Channel'];
       currency: components['schemas']['Currency'];
+      /** @description Refused records of this transaction, newest first, at most 20. */
+      dead_letters: components['schemas']['LetterOfTxn'][];
       /** @description Arrival deadline. */
       deadline_at: components['schemas']['Instant'];
       /** @description Largest − smallest compared amount; null where none were compared. */
@@ -1327,6 +1575,8 @@ export interface components {
       broken_at: components['schemas']['Instant'] | null;
       channel: components['schemas']['Channel'];
       currency: components['schemas']['Currency'];
+      /** @description Refused records of this transaction, newest first, at most 20. */
+      dead_letters: components['schemas']['LetterOfTxn'][];
       /** @description Arrival deadline. */
       deadline_at: components['schemas']['Instant'];
       /** @description Largest − smallest compared amount; null where none were compared. */
@@ -1379,6 +1629,9 @@ export type Bytes = components['schemas']['Bytes'];
 export type Channel = components['schemas']['Channel'];
 export type Check = components['schemas']['Check'];
 export type CheckValue = components['schemas']['CheckValue'];
+export type Command = components['schemas']['Command'];
+export type CommandAccepted = components['schemas']['CommandAccepted'];
+export type CommandId = components['schemas']['CommandId'];
 export type Currency = components['schemas']['Currency'];
 export type DeadLetter = components['schemas']['DeadLetter'];
 export type DeadLetterCode = components['schemas']['DeadLetterCode'];
@@ -1391,6 +1644,7 @@ export type Hint = components['schemas']['Hint'];
 export type Instant = components['schemas']['Instant'];
 export type Lane = components['schemas']['Lane'];
 export type Leg = components['schemas']['Leg'];
+export type LetterOfTxn = components['schemas']['LetterOfTxn'];
 export type LifeCycle = components['schemas']['LifeCycle'];
 export type LiveChanges = components['schemas']['LiveChanges'];
 export type LiveCursor = components['schemas']['LiveCursor'];

@@ -38,6 +38,8 @@ export class Keeper {
   #startedAt = 0;
   /** Set while the process is held. */
   #hold: PromiseWithResolvers<void> | undefined;
+  /** Whether the process in hand was ever held: then its end is somebody's intent, and not a fault that may repeat itself. */
+  #wasHeld = false;
   /** Fulfilled when the process in hand has ended. */
   #ended: Promise<string> = Promise.resolve('never started');
   #watch: Promise<void> = Promise.resolve();
@@ -76,6 +78,7 @@ export class Keeper {
   /** From now on the process is left as it is, frozen or ended, until `release`: for tests of what its absence does to the others. */
   hold(): void {
     this.#hold ??= Promise.withResolvers();
+    this.#wasHeld = true;
   }
 
   /** Looks after it again; where it has ended, it is started at once. */
@@ -115,6 +118,7 @@ export class Keeper {
       this.#identity = child.pid === undefined ? null : ((await identify(child.pid)) ?? null);
       this.#startedAt = Date.now();
       this.#failedChecks = 0;
+      this.#wasHeld = this.#hold !== undefined;
       this.#change('starting');
     } finally {
       await log.close();
@@ -140,18 +144,17 @@ export class Keeper {
   async #keep(): Promise<void> {
     while (!this.#end.signal.aborted) {
       const ended = await Promise.race([this.#ended, pause(CHECK_EVERY_MS, this.#end.signal)]);
-      const wasHeld = await this.#released();
+      const hold = this.#hold;
+      await this.#released();
       if (this.#end.signal.aborted) return;
-      if (ended !== undefined) await this.#restart(ended, wasHeld);
-      else if (!wasHeld) await this.#check();
+      if (ended !== undefined) await this.#restart(ended);
+      else if (hold === undefined) await this.#check();
     }
   }
 
-  /** Waits while the process is held. Says whether it was. */
-  async #released(): Promise<boolean> {
-    if (this.#hold === undefined) return false;
-    await Promise.race([this.#hold.promise, aborted(this.#end.signal)]);
-    return true;
+  /** Waits while the process is held. */
+  async #released(): Promise<void> {
+    if (this.#hold !== undefined) await Promise.race([this.#hold.promise, aborted(this.#end.signal)]);
   }
 
   async #check(): Promise<void> {
@@ -169,10 +172,10 @@ export class Keeper {
     await stopProcess(this.#identity, this.part.stop);
   }
 
-  async #restart(ended: string, wasHeld: boolean): Promise<void> {
+  async #restart(ended: string): Promise<void> {
     this.#restarts = Date.now() - this.#startedAt > STEADY_MS ? 1 : this.#restarts + 1;
     const backoffMs = Math.min(BACKOFF_FIRST_MS * 2 ** (this.#restarts - 1), BACKOFF_MAX_MS);
-    const waitMs = wasHeld ? 0 : backoffMs;
+    const waitMs = this.#wasHeld ? 0 : backoffMs;
     this.#identity = null;
     this.#change('restarting');
     this.#context.note(`${this.part.name} ended (${ended}); starting it again in ${waitMs / 1000} s`);
