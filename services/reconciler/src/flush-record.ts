@@ -17,7 +17,7 @@ import {
   type StatIncrement,
 } from '@tieout/store';
 import type { Declined } from './docket.ts';
-import type { Loss } from './intake.ts';
+import type { Loss } from './walk.ts';
 import type { Act } from './hearing.ts';
 import type { Judgement } from './judgement.ts';
 import type { LaneProgress } from './lane-time.ts';

@@ -1,23 +1,13 @@
-import { SOURCES, TieoutError, type RuleSet, type Source, type SourceEvent, type TxnId } from '@tieout/core';
+import { SOURCES, TieoutError, type RuleSet, type Source, type TxnId } from '@tieout/core';
 import type { SourceReader } from '@tieout/sources';
-import {
-  laneChain,
-  type CacheChange,
-  type Deadline,
-  type FlushRecord,
-  type LaneHead,
-  type LaneStorage,
-  type LaneTransaction,
-  type PerSource,
-  type ResultWrite,
-  type StoredTransaction,
-} from '@tieout/store';
+import type { Deadline, FlushRecord, LaneHead, LaneStorage, PerSource } from '@tieout/store';
+import { Bench } from './bench.ts';
 import type { RefusedValues } from './bisection.ts';
+import { docketOf } from './docket.ts';
 import { flushRecord } from './flush-record.ts';
-import { DayLedger } from './day-ledger.ts';
-import { docketOf, EMPTY_DOCKET, type Declined, type Docket } from './docket.ts';
+import { cacheChange, commit, writeResults } from './flush-writing.ts';
 import type { Taken } from './intake.ts';
-import { judgeTransaction, sweepBackMs, type Court, type Judgement } from './judgement.ts';
+import { sweepBackMs, type Judgement } from './judgement.ts';
 import type { LaneCache } from './lane-cache.ts';
 import type { LaneProgress, LaneTime } from './lane-time.ts';
 import type { Clock } from './ports.ts';
@@ -28,9 +18,6 @@ import {
   type LaneIdentity,
   type ReadRecords,
 } from './records.ts';
-
-/** Rewritings of one flush's results before something must be wrong: after the first, the row's lock keeps them as they were read. */
-const WRITES_MAX = 3;
 
 export interface FlushParts {
   readonly lane: LaneIdentity;
@@ -103,16 +90,16 @@ export async function flush(
   const progress = { ...candidate, laneTime: laneTimeFiring(head, candidate, loaded.due, dueMax) };
   const due = loaded.due.map(({ txnId }) => txnId).filter((id) => !parts.refused.isDue(id));
 
-  const share = new DayLedger(head.autoResolved, progress.laneTime, head.partitionCount);
-  const court: Court = {
+  const at = parts.clock.now();
+  const bench = new Bench({
+    head,
     ruleSets,
     laneTime: progress.laneTime,
-    at: parts.clock.now(),
+    at,
     topics: parts.lane.topics,
-    sweepBackMs: window.sweepBackMs,
-    share,
-  };
-  const bench = new Bench(court, share, events, new Set(due));
+    events,
+    due: new Set(due),
+  });
   bench.judge(new Set([...events.keys(), ...due]), loaded.transactions);
 
   const begun = await parts.storage.begin(head);
@@ -124,7 +111,7 @@ export async function flush(
     const record = flushRecord({
       ...input,
       from: head,
-      at: court.at,
+      at,
       topics: parts.lane.topics,
       read,
       positions,
@@ -133,7 +120,7 @@ export async function flush(
       losses: taken.losses.filter(({ source, to }) => to <= positions[source]),
       judgements: bench.judgements,
       declined: bench.declined,
-      autoResolved: share.total,
+      autoResolved: bench.autoResolved,
     });
     await commit(parts.storage, begun, record);
     parts.cache.apply(cacheChange(bench.judgements, loaded.due, record));
@@ -148,120 +135,6 @@ export async function flush(
   }
 }
 
-const UNKNOWN_TRANSACTION = {
-  kind: 'declined',
-  code: 'TXN_NOT_FOUND',
-  error: 'the lane knows of no such transaction',
-} as const;
-
-/** The transactions of one flush, each judged from the best that is known of it. */
-export class Bench {
-  readonly #court: Court;
-  readonly #share: DayLedger;
-  readonly #events: ReadonlyMap<TxnId, readonly SourceEvent[]>;
-  readonly #due: ReadonlySet<TxnId>;
-  readonly #judgements = new Map<TxnId, Judgement>();
-  #docket = EMPTY_DOCKET;
-
-  constructor(
-    court: Court,
-    share: DayLedger,
-    events: ReadonlyMap<TxnId, readonly SourceEvent[]>,
-    due: ReadonlySet<TxnId>,
-  ) {
-    this.#court = court;
-    this.#share = share;
-    this.#events = events;
-    this.#due = due;
-  }
-
-  get judgements(): Judgement[] {
-    return [...this.#judgements.values()];
-  }
-
-  /** What people asked for and do not get, without any transaction to be heard with. */
-  get declined(): Declined[] {
-    const { asked, declined } = this.#docket;
-    const all = [...declined];
-    for (const [txnId, requests] of asked) {
-      if (this.#judgements.has(txnId)) continue;
-      for (const one of requests) all.push({ ...one, ...UNKNOWN_TRANSACTION });
-    }
-    return all;
-  }
-
-  /** From now on transactions are judged with what people ask of them. */
-  open(docket: Docket): void {
-    this.#docket = docket;
-  }
-
-  /**
-   * Those that must be judged by what storage knows: what people act on is never taken from the cache, and where nothing has to be written the
-   * writing would not have found out that the cache was wrong.
-   */
-  get takenOnTrust(): TxnId[] {
-    const unwritten = this.judgements.filter(({ write }) => write === null).map(({ txnId }) => txnId);
-    return [...new Set([...unwritten, ...this.#docket.asked.keys()])];
-  }
-
-  /** @returns what has to be written of these */
-  judge(txnIds: Iterable<TxnId>, known: ReadonlyMap<TxnId, StoredTransaction>): ResultWrite[] {
-    const writes: ResultWrite[] = [];
-    for (const txnId of txnIds) {
-      const events = this.#events.get(txnId) ?? [];
-      const isDue = this.#due.has(txnId);
-      const asked = this.#docket.asked.get(txnId) ?? [];
-      this.#share.release(txnId);
-      const judgement = judgeTransaction(this.#court, txnId, known.get(txnId), events, isDue, asked);
-      if (judgement === undefined) this.#judgements.delete(txnId);
-      else this.#judgements.set(txnId, judgement);
-      if (judgement?.auto) this.#share.grant(txnId, judgement.auto, judgement.verdict.currency);
-      if (judgement?.write) writes.push(judgement.write);
-    }
-    return writes;
-  }
-}
-
-/**
- * Whatever the cache did not know, or knew wrongly, is found out here, read by key, folded again and written: one path for all of it. An event
- * that came before writes nothing, and may be in the cache only: of a flush that a restored database has never seen.
- */
-export async function writeResults(transaction: LaneTransaction, bench: Bench): Promise<number> {
-  const { takenOnTrust } = bench;
-  if (takenOnTrust.length > 0) bench.judge(takenOnTrust, byId(await transaction.load(takenOnTrust)));
-  let writes = bench.judgements.flatMap(({ write }) => write ?? []);
-  let refolded = 0;
-  for (let attempt = 0; attempt < WRITES_MAX; attempt++) {
-    const stale = await transaction.write(writes);
-    if (stale.length === 0) return refolded;
-    refolded += stale.length;
-    writes = bench.judge(stale, byId(await transaction.load(stale)));
-  }
-  throw new TieoutError('INVALID_STATE', `results kept changing under the lane's lock`);
-}
-
-const byId = (stored: readonly StoredTransaction[]): Map<TxnId, StoredTransaction> =>
-  new Map(stored.map((one) => [one.txnId, one]));
-
-export async function commit(
-  storage: LaneStorage,
-  transaction: LaneTransaction,
-  record: FlushRecord,
-): Promise<void> {
-  try {
-    await transaction.commit(record);
-  } catch (error) {
-    if (!(error instanceof TieoutError) || error.code !== 'COMMIT_UNKNOWN') throw error;
-    const now = await storage.settle(record.head);
-    if (now.epoch !== record.head.epoch)
-      throw new TieoutError('LANE_LOST', 'another owner took the lane during a commit', { cause: error });
-    if (now.flushNumber !== record.head.flushNumber)
-      throw new TieoutError('POSTGRES_UNAVAILABLE', 'the commit without an answer was none', {
-        cause: error,
-      });
-  }
-}
-
 /** Lane time passes no deadline that has not fired: so what is open and due can always be found near it. */
 function laneTimeFiring(
   head: LaneHead,
@@ -273,26 +146,6 @@ function laneTimeFiring(
   const last = due.at(-1);
   if (last === undefined || due.length < dueMax) return candidate.laneTime;
   return Math.max(head.laneTime, Math.min(candidate.laneTime, last.dueAt));
-}
-
-export function cacheChange(
-  judgements: readonly Judgement[],
-  fired: readonly Deadline[],
-  { head, audit }: FlushRecord,
-): CacheChange {
-  const put: { txnId: TxnId; packed: Buffer; dueAt: number }[] = [];
-  const kept = new Set<TxnId>();
-  const drop: TxnId[] = [];
-  for (const { txnId, verdict, write } of judgements) {
-    const dueAt = verdict.nextDueAt;
-    if (dueAt === null) drop.push(txnId);
-    else if (write !== null) put.push({ txnId, packed: write.packed, dueAt });
-    kept.add(txnId);
-  }
-  // A deadline of something that is not there.
-  for (const { txnId } of fired) if (!kept.has(txnId)) drop.push(txnId);
-  const reached = audit.length > 0 ? { chain: laneChain(head.partition), seq: head.chain.seq } : null;
-  return { put, drop, reached };
 }
 
 /** What the store refused before goes to the dead letters this time. */

@@ -3,18 +3,11 @@ import { headerBytes, type LogBatch, type LogRecord } from '@tieout/runtime';
 import type { PerSource, RecordPlace } from '@tieout/store';
 import type { LaneLimits } from './limits.ts';
 import type { LogControl, Tick } from './ports.ts';
+import { earliest, Walk, type Loss, type Segment } from './walk.ts';
 
 export interface QueuedRecord {
   readonly source: Source;
   readonly record: LogRecord;
-}
-
-/** Offsets that the log no longer had when they were to be read. */
-export interface Loss {
-  readonly source: Source;
-  readonly from: bigint;
-  /** The first offset still kept. */
-  readonly to: bigint;
 }
 
 /** The oldest of what waits, still in the queue until `drop`. */
@@ -23,15 +16,6 @@ export interface Taken {
   readonly losses: readonly Loss[];
   /** The next offset to read after these. */
   readonly positions: PerSource<bigint>;
-}
-
-interface Segment {
-  readonly records: readonly LogRecord[];
-  /** Records of it that have been dropped already. */
-  done: number;
-  /** The position after it: beyond its last record where control records follow. */
-  readonly next: bigint;
-  readonly loss: Loss | null;
 }
 
 interface Tail {
@@ -305,55 +289,6 @@ export class Intake {
     }
     return slowest;
   }
-}
-
-/** Goes along one source's queue, record by record, and notes what it passes. */
-class Walk {
-  readonly source: Source;
-  /** The one it stands at; undefined at the end of the queue. */
-  record: LogRecord | undefined;
-  readonly #queue: readonly Segment[];
-  readonly #positions: Record<Source, bigint>;
-  readonly #losses: Loss[];
-  #segment = 0;
-  #index: number;
-
-  constructor(source: Source, queue: readonly Segment[], positions: Record<Source, bigint>, losses: Loss[]) {
-    this.source = source;
-    this.#queue = queue;
-    this.#positions = positions;
-    this.#losses = losses;
-    this.#index = queue[0]?.done ?? 0;
-    this.#find();
-  }
-
-  advance(): void {
-    if (this.record !== undefined) this.#positions[this.source] = this.record.offset + 1n;
-    this.#index++;
-    this.#find();
-  }
-
-  /** Passes what holds no record: offsets that can never be read, or were lost. */
-  #find(): void {
-    for (;;) {
-      const segment = this.#queue[this.#segment];
-      this.record = segment?.records[this.#index];
-      if (segment === undefined || this.record !== undefined) return;
-      if (segment.loss !== null) this.#losses.push(segment.loss);
-      this.#positions[this.source] = segment.next;
-      this.#segment++;
-      this.#index = this.#queue[this.#segment]?.done ?? 0;
-    }
-  }
-}
-
-function earliest(walks: readonly Walk[]): Walk | undefined {
-  let found: Walk | undefined;
-  for (const walk of walks) {
-    if (walk.record === undefined) continue;
-    if (found?.record === undefined || walk.record.appendTime < found.record.appendTime) found = walk;
-  }
-  return found;
 }
 
 const next = ({ records, done }: Segment): LogRecord | undefined => records[done];

@@ -37,7 +37,7 @@ export interface LaneObserver {
   cacheAnswers(lane: number, answers: boolean): void;
 }
 
-interface FlushFigures {
+export interface FlushFigures {
   readonly durationMs: number;
   readonly accepted: PerSource<number>;
   readonly refused: PerSource<number>;

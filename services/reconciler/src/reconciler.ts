@@ -11,7 +11,8 @@ import type {
 } from '@tieout/runtime';
 import type { PerSource } from '@tieout/store';
 import { FlushSlots } from './flush-slots.ts';
-import { Lane, type LaneParts } from './lane.ts';
+import { Lane } from './lane.ts';
+import type { LaneParts } from './lane-parts.ts';
 import type { Clock, LogControl, Tick } from './ports.ts';
 
 export interface ReconcilerParts {

@@ -7,18 +7,11 @@ import {
   type LaneHead,
   type Redrive,
 } from '@tieout/store';
-import { DayLedger } from './day-ledger.ts';
+import { Bench } from './bench.ts';
 import { flushRecord, rawDigest } from './flush-record.ts';
-import {
-  Bench,
-  cacheChange,
-  commit,
-  writeResults,
-  type Flushed,
-  type FlushOvertaken,
-  type FlushParts,
-} from './flush.ts';
-import { sweepBackMs, type Court, type Judgement } from './judgement.ts';
+import { cacheChange, commit, writeResults } from './flush-writing.ts';
+import type { Flushed, FlushOvertaken, FlushParts } from './flush.ts';
+import type { Judgement } from './judgement.ts';
 import { eventsByTransaction } from './records.ts';
 import { refusedAgain, type DecodedAgain } from './redrive-decoding.ts';
 
@@ -52,16 +45,15 @@ async function carryOut(
   const { lane, storage, cache, clock } = parts;
   const at = clock.now();
   const events = eventsByTransaction(decoded.raw === null ? [] : [decoded.raw]);
-  const share = new DayLedger(head.autoResolved, head.laneTime, head.partitionCount);
-  const court: Court = {
+  const bench = new Bench({
+    head,
     ruleSets,
     laneTime: head.laneTime,
     at,
     topics: lane.topics,
-    sweepBackMs: sweepBackMs(ruleSets),
-    share,
-  };
-  const bench = new Bench(court, share, events, new Set());
+    events,
+    due: new Set(),
+  });
   // Taken as new, like a miss of the cache: the write finds out what is known of it.
   bench.judge(events.keys(), new Map());
   const begun = await storage.begin(head);
@@ -70,7 +62,7 @@ async function carryOut(
     const refolded = await writeResults(begun, bench);
     const { judgements } = bench;
     const entry = redriveEntry(asked, decoded, at);
-    const record = redriveRecord(parts, head, decoded, judgements, share.total, entry);
+    const record = redriveRecord(parts, head, decoded, judgements, bench.autoResolved, entry);
     const { commandId, position } = asked;
     await begun.finishRedrive({ commandId, position, outcome: decoded.outcome, at, letter: decoded.letter });
     await commit(storage, begun, record);
