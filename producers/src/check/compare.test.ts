@@ -2,7 +2,7 @@ import type { Source } from '@tieout/core';
 import type { KeptRecords, StoredRecord, StoredVerdict } from '@tieout/store/reading';
 import { describe, expect, test } from 'vitest';
 import { EvenPace } from '../scenario/pace.ts';
-import type { TrueLeg } from '../scenario/truth.ts';
+import type { TrueLeg } from '../scenario/step.ts';
 import { compareEvents, compareRecords, compareVerdicts } from './compare.ts';
 import { type Expectation, expectations } from './expectation.ts';
 import { differenceLines, table } from './report.ts';

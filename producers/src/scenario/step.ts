@@ -1,7 +1,15 @@
-import type { Outcome } from '@tieout/core';
+import type { Currency, EventType, Outcome } from '@tieout/core';
 import { coreEvent, gatewayEvent, mobileEvent, type ScenarioEvent, type Telling } from './event.ts';
 import type { Payment } from './payment.ts';
-import type { TrueLeg } from './truth.ts';
+
+/** The event that must stand for its source. */
+export interface TrueLeg {
+  readonly eventId: string;
+  readonly type: EventType;
+  readonly outcome: Outcome;
+  readonly amountMinor: bigint;
+  readonly currency: Currency;
+}
 
 /** One event of a payment's story, and the leg it makes where it has its source's last word. */
 export interface Step {

@@ -1,10 +1,8 @@
 import {
   type Channel,
   type Currency,
-  type EventType,
   type Hint,
   minorPerMajor,
-  type Outcome,
   type Reason,
   type Severity,
   type Source,
@@ -12,16 +10,7 @@ import {
   type VerdictStatus,
 } from '@tieout/core';
 import type { Payment } from './payment.ts';
-import type { Step } from './step.ts';
-
-/** The event that must stand for its source. */
-export interface TrueLeg {
-  readonly eventId: string;
-  readonly type: EventType;
-  readonly outcome: Outcome;
-  readonly amountMinor: bigint;
-  readonly currency: Currency;
-}
+import type { Step, TrueLeg } from './step.ts';
 
 /** What a case says of its own end; the figures in minor units of the row's currency. */
 export interface Ending {
