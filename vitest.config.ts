@@ -4,12 +4,21 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['@tieout/source', 'module', 'node', 'development'];
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 
+// How long something may take that is waited for by its condition: a machine that is busy with other things is slow, not broken.
+const PATIENCE_MS = 120_000;
+const patience = {
+  testTimeout: PATIENCE_MS,
+  hookTimeout: PATIENCE_MS,
+  expect: { poll: { timeout: PATIENCE_MS / 2 } },
+};
+
 export default defineConfig({
   test: {
     projects: [
       {
         ...shared,
         test: {
+          ...patience,
           name: 'unit',
           include: [
             '{schemas,packages/*,services/*,producers,faults,simulator,dashboard,infra/*}/src/**/*.test.{ts,tsx}',
@@ -20,11 +29,10 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          ...patience,
           name: 'integration',
           include: ['{schemas,packages/*,services/*,producers,faults,infra/*}/src/**/*.it.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
           maxWorkers: 2,
         },
       },

@@ -148,7 +148,7 @@ describe('the live feed', () => {
     const client = new LiveClient(await snapshot(), viewer);
     await eventually('live', () => client.statuses.at(-1)?.state === 'live');
     await commit(1);
-    await eventually('found without a hint', () => client.items.length === 1, { timeoutMs: 5_000 });
+    await eventually('found without a hint', () => client.items.length === 1);
   });
 
   it('asks for a new snapshot where it cannot join: no cursor, one of another log, one ahead of this log', async () => {
@@ -182,7 +182,7 @@ describe('the live feed', () => {
       await snapshot(),
       await api.identity.token('asha', ['viewer'], { claims: { exp } }),
     );
-    await eventually('the end', () => client.expired && !client.socket.connected, { timeoutMs: 5_000 });
+    await eventually('the end', () => client.expired && !client.socket.connected);
     expect(Date.now() / 1000).toBeGreaterThanOrEqual(exp);
   });
 

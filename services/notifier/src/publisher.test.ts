@@ -95,7 +95,7 @@ describe('the publisher', () => {
     const log = new MemoryLog();
     for (let lane = 0; lane < 8; lane++) log.append(`lane-${lane}`, ids(2_500));
     const { asked, sent } = publish(log);
-    await eventually(() => sent.length, { timeout: 10_000 }).toBe(20_000);
+    await eventually(() => sent.length).toBe(20_000);
     expect(asked.largest).toBe(3_000);
   });
 
@@ -110,7 +110,7 @@ describe('the publisher', () => {
     expect(publisher.lags.get('lane-0')).toEqual({ rows: 3, since: Date.UTC(2026, 10, 21), halted: null });
     await eventually(() => asked.claims).toBeGreaterThan(1);
     away = false;
-    await eventually(() => publisher.problem, { timeout: 5_000 }).toBeNull();
+    await eventually(() => publisher.problem).toBeNull();
     expect(sent).toEqual([...keys('lane-0', 1, 3), ...keys('lane-1', 1, 2)]);
   });
 

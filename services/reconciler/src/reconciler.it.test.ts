@@ -87,7 +87,7 @@ describe('the reconciler', () => {
     await path.startEngine();
     await path.produce('gateway', 'LOST-1');
     await path.produce('gateway', 'LOST-2');
-    await path.verdict('LOST-2', 'PENDING');
+    await path.hasBeen('LOST-2', 'PENDING');
     await path.redis.flush();
     await path.produce('core', 'LOST-1');
     await path.verdict('LOST-1', 'MATCHED');
@@ -98,7 +98,7 @@ describe('the reconciler', () => {
   it('runs on Postgres alone where Redis is not there', async () => {
     await path.startEngine({ redisUrl: 'redis://127.0.0.1:1' });
     await path.produce('gateway', 'NO-REDIS-1');
-    await path.verdict('NO-REDIS-1', 'PENDING');
+    await path.hasBeen('NO-REDIS-1', 'PENDING');
     await path.produce('core', 'NO-REDIS-1');
     await path.verdict('NO-REDIS-1', 'MATCHED');
     await path.produce('gateway', 'NO-REDIS-2');

@@ -84,4 +84,4 @@ it(`judges ${CASES} random transactions as core does, at random lane times`, () 
       legs: core.SOURCES.map((source) => legOf(verdict.legs[source])),
     });
   }
-}, 60_000);
+});

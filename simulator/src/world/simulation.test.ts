@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { WireFormat } from '../workload/wire-format.ts';
 import { Simulation } from './simulation.ts';
 
-describe('a simulated world', { timeout: 60_000 }, () => {
+describe('a simulated world', () => {
   let wire: WireFormat;
   beforeAll(async () => {
     wire = await WireFormat.open();

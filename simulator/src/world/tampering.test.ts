@@ -116,7 +116,7 @@ beforeAll(async () => {
   const simulation = new Simulation(5, await WireFormat.open());
   expect((await simulation.run()).violations).toEqual([]);
   ({ evidence } = simulation);
-}, 60_000);
+});
 
 it.each(TAMPERINGS)('the auditor sees %s', (_, invariant, tamper) => {
   const { inputs, tables, slaMs } = evidence;

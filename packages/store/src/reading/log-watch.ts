@@ -7,6 +7,8 @@ export interface LogWatchOptions {
   readonly hinted: () => boolean;
   /** A look failed, as the looks before it did `failures - 1` times. It looks again soon. */
   readonly onFailure: (error: unknown, failures: number) => void;
+  /** Waits that long, or until the signal. The machine's, where none is given. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 const POLL_HINTED_MS = 1_000;
@@ -18,12 +20,14 @@ const RETRY_MAX_MS = 2_000;
 /** Looks at the log again and again, one look at a time: at once when hinted, by itself too, so a lost hint only costs time. */
 export class LogWatch {
   readonly #options: LogWatchOptions;
+  readonly #sleep: NonNullable<LogWatchOptions['sleep']>;
   readonly #ended = new AbortController();
   #wake = new AbortController();
   #running: Promise<void> | null = null;
 
   constructor(options: LogWatchOptions) {
     this.#options = options;
+    this.#sleep = options.sleep ?? pause;
   }
 
   start(): void {
@@ -54,20 +58,19 @@ export class LogWatch {
       } catch (error) {
         failures += 1;
         onFailure(error, failures);
-        await pause(Math.min(100 * 2 ** failures, RETRY_MAX_MS), ended);
+        await this.#sleep(Math.min(100 * 2 ** failures, RETRY_MAX_MS), ended);
       }
     }
   }
 
   async #rest(): Promise<void> {
     const ended = this.#ended.signal;
-    await pause(REST_MS, ended);
+    await this.#sleep(REST_MS, ended);
     const limit = this.#options.hinted() ? POLL_HINTED_MS : POLL_UNHINTED_MS;
-    await pause(limit - REST_MS, AbortSignal.any([this.#wake.signal, ended]));
+    await this.#sleep(limit - REST_MS, AbortSignal.any([this.#wake.signal, ended]));
   }
 }
 
-/** Waits that long, or until the signal. */
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   try {
     await delay(ms, undefined, { signal });

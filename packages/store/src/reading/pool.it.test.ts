@@ -17,7 +17,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const open = (url: string, statementLimitMs = 5_000) => {
+const open = (url: string, statementLimitMs = 60_000) => {
   const broken: Error[] = [];
   const pool = openPool({
     url,

@@ -40,27 +40,18 @@ const reached = (seq: number, more = false): ChainNews => ({
 });
 
 describe('the follower', () => {
-  it('looks at once when hinted, long before it would by itself', async () => {
-    const { follower, told } = follow((asked) => reached(asked));
+  it('has looked anew, and read all there is, when it says that it is up to date', async () => {
+    const { follower, told } = follow((asked) => reached(asked, asked % 50 !== 0));
     await follower.upToDate();
     const before = told.looks;
-    const started = performance.now();
     await follower.upToDate();
     expect(told.looks).toBeGreaterThan(before);
-    expect(performance.now() - started).toBeLessThan(900);
-  });
-
-  it('reads on without a rest while there is more', async () => {
-    const { follower, told } = follow((asked) => reached(asked, asked < 200));
-    const started = performance.now();
-    await expect.poll(() => told.looks, { timeout: 5_000 }).toBeGreaterThanOrEqual(200);
-    expect(performance.now() - started).toBeLessThan(2_000);
-    expect(follower.recent?.heads['a']).toBeGreaterThanOrEqual(200);
+    await expect.poll(() => follower.recent?.heads['a']).toBeGreaterThanOrEqual(50);
   });
 
   it('says why it cannot read, tries again, and says when it can', async () => {
     const { follower, told } = follow((asked) => (asked < 4 ? refused() : reached(asked)));
-    await expect.poll(() => follower.problem, { timeout: 5_000 }).toBe('the database does not answer');
+    await expect.poll(() => follower.problem).toBe('the database does not answer');
     await follower.upToDate();
     expect(follower.problem).toBeNull();
     expect(told.replaced).toBe(0);
@@ -68,7 +59,7 @@ describe('the follower', () => {
 
   it('says something else where the log is there and makes no sense', async () => {
     const { follower } = follow((asked) => (asked < 4 ? new Error('unexpected') : reached(asked)));
-    await expect.poll(() => follower.problem, { timeout: 5_000 }).toBe('the log cannot be read');
+    await expect.poll(() => follower.problem).toBe('the log cannot be read');
   });
 
   it('keeps who waits for news waiting while it cannot read', async () => {
@@ -86,7 +77,7 @@ describe('the follower', () => {
     const { follower, told } = follow((asked) =>
       asked === 1 ? { ...reached(3), broken: 'a has a gap between 3 and 5' } : reached(asked),
     );
-    await expect.poll(() => told.replaced, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => told.replaced).toBe(1);
     await follower.upToDate();
     expect(follower.problem).toBeNull();
   });
