@@ -42,8 +42,6 @@ export interface SimulationResult {
 
 const START = Date.UTC(2026, 0, 1);
 const WATCH_MS = 500;
-/** No broker's clock is further ahead. */
-const AFTER_ALL_READ_MS = 1_000;
 /** Longer than anything that heals by waiting: a session's end, a client that hangs, a lane that is not taken back at once. */
 const HEALING_MS_MAX = 240_000;
 
@@ -133,7 +131,7 @@ export class Simulation {
   }
 
   async run(): Promise<SimulationResult> {
-    await this.#storage.activate(() => firstRuleSet({ slaMs: this.#weather.slaMs }));
+    await this.#storage.activate(firstRuleSet({ slaMs: this.#weather.slaMs }));
     const { time } = this.#world;
     await time.runUntil(() => this.#isOver());
     if (this.#violations.length === 0) this.#auditEnd();
@@ -180,11 +178,14 @@ export class Simulation {
   /** The same rules under another version: every flush under way is turned away, and every verdict names the right one. */
   #changeRules(): void {
     const { time } = this.#world;
-    void this.#storage.activate(() => ({
-      ...firstRuleSet({ slaMs: this.#weather.slaMs }),
-      version: this.#storage.content.ruleSets.length + 1,
-      effectiveFrom: time.now + AFTER_ALL_READ_MS,
-    }));
+    void this.#storage.activateNext(
+      (version, effectiveFrom) => ({
+        ...firstRuleSet({ slaMs: this.#weather.slaMs }),
+        version,
+        effectiveFrom,
+      }),
+      { author: 'user:ada', approver: 'user:bob', at: time.now },
+    );
   }
 
   /** Now and then: nothing of a lane's row ever goes back. */

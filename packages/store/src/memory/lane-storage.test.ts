@@ -12,7 +12,7 @@ describe('lanes in memory', () => {
     return {
       open: async () => storage,
       openLosing: async (lost) => losing(storage, lost === 'its answer'),
-      activate: (ruleSet) => storage.activate(() => ruleSet),
+      activate: (ruleSet) => storage.activate(ruleSet),
       ask: async (command, { partition }) => storage.request(partition, command),
       evidence: async (partition) => evidence(storage, partition),
       close: async () => {},

@@ -11,6 +11,7 @@ import {
   type RecordPlace,
 } from '../lane-ports.ts';
 import type { Redrive } from '../redrive.ts';
+import { activationRow, inForceFrom, type ActivatedBy, type JudgedSoFar } from '../rule-activation.ts';
 import type { StoredTransaction } from '../transaction/stored-transaction.ts';
 import { MemoryLaneTransaction, unpackRows } from './lane-transaction.ts';
 import { copyHead, newLane, Tables, type MemoryContent, type ResultRow } from './tables.ts';
@@ -57,18 +58,35 @@ export class MemoryLaneStorage implements LaneStorage {
     return this.#tables.ruleSets;
   }
 
+  /** Adds a rule set and tells every lane, between two flushes of each: no more than tests of lanes need. */
+  async activate(ruleSet: RuleSet): Promise<void> {
+    await this.#whenFree(() => {
+      this.#addRules(ruleSet);
+      this.#replaceHeads((head) => ({ ...head, rulesVersion: ruleSet.version }));
+    });
+  }
+
   /**
-   * Adds a rule set and tells every lane, between two flushes of each.
+   * Puts the next version in force, from just after everything any lane has read, and tells every lane's chain.
    *
-   * @param make called when no flush is under way: from when the rules are to be in force depends on what has been read then
+   * @param make called when no flush is under way
    */
-  async activate(make: () => RuleSet): Promise<void> {
-    for (let [open] = this.#open.values(); open !== undefined; [open] = this.#open.values()) await open.ended;
-    const ruleSet = make();
-    const { lanes, ruleSets } = this.#tables;
-    this.#tables.ruleSets = [...ruleSets, ruleSet].toSorted((a, b) => a.version - b.version);
-    for (const [partition, row] of lanes)
-      lanes.set(partition, { ...row, head: { ...row.head, rulesVersion: ruleSet.version } });
+  async activateNext(
+    make: (version: number, effectiveFrom: number) => RuleSet,
+    by: ActivatedBy,
+  ): Promise<RuleSet> {
+    return this.#whenFree(() => {
+      const { ruleSets, auditRows } = this.#tables;
+      const version = Math.max(0, ...ruleSets.map((one) => one.version)) + 1;
+      const ruleSet = make(version, inForceFrom(this.#judgedSoFar()));
+      this.#addRules(ruleSet);
+      this.#replaceHeads((head) => {
+        const told = activationRow(head, ruleSet, by);
+        auditRows.push(told.row);
+        return { ...head, chain: told.head, rulesVersion: version };
+      });
+      return ruleSet;
+    });
   }
 
   /** Somebody asks for something: it waits for the lane's next flush. */
@@ -155,11 +173,40 @@ export class MemoryLaneStorage implements LaneStorage {
     if (row !== undefined) this.#tables.lanes.set(partition, { ...row, halted: reason });
   }
 
+  /** Does this once every flush under way is over, and before another can begin. */
+  async #whenFree<T>(work: () => T): Promise<T> {
+    for (let [open] = this.#open.values(); open !== undefined; [open] = this.#open.values()) await open.ended;
+    return work();
+  }
+
+  #judgedSoFar(): JudgedSoFar {
+    const lanes = [...this.#tables.lanes.values()].map(({ head }) => head);
+    const rows = lanes.flatMap(({ partition }) => [...this.#tables.results(partition).values()]);
+    return {
+      lanes,
+      firstSeenAt: latest(rows.map(({ verdict }) => verdict.firstSeenAt)),
+      effectiveFrom: latest(this.#tables.ruleSets.map(({ effectiveFrom }) => effectiveFrom)),
+    };
+  }
+
+  #addRules(ruleSet: RuleSet): void {
+    this.#tables.ruleSets = [...this.#tables.ruleSets, ruleSet].toSorted((a, b) => a.version - b.version);
+  }
+
+  #replaceHeads(change: (head: LaneHead) => LaneHead): void {
+    const { lanes } = this.#tables;
+    for (const [partition, row] of lanes) lanes.set(partition, { ...row, head: change(row.head) });
+  }
+
   /** Of the transactions still open. */
   #select(partition: number, where: (row: ResultRow) => boolean): ResultRow[] {
     const rows = [...this.#tables.results(partition).values()];
     return rows.filter((row) => row.verdict.nextDueAt !== null && where(row));
   }
+}
+
+function latest(times: readonly number[]): number | null {
+  return times.length === 0 ? null : Math.max(...times);
 }
 
 function deadline({ txnId, verdict }: ResultRow): Deadline {

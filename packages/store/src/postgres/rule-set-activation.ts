@@ -1,20 +1,15 @@
 import { parseRuleSet, TieoutError, toJson, type RuleSet } from '@tieout/core';
 import { Client, type ClientBase } from 'pg';
-import { appendToChain, laneChain } from '../audit/chain.ts';
 import type { LaneHead } from '../lane-ports.ts';
+import { activationRow, inForceFrom, type ActivatedBy } from '../rule-activation.ts';
 import { BinaryWriter } from './binary-writer.ts';
 import { copyAuditRows } from './copy.ts';
 import { postgresError } from './errors.ts';
 import { LANE_COLUMNS, laneHead, type LaneRow } from './lane-row.ts';
 
-export interface Activation {
+export interface Activation extends ActivatedBy {
   /** As `parseRuleSet` reads it, but for `version` and `effective_from`, which activating gives it. */
   readonly rules: unknown;
-  /** Who wrote them and who agreed, as audit rows name actors. */
-  readonly author: string;
-  readonly approver: string | null;
-  /** ms UTC, for the audit rows. */
-  readonly at: number;
 }
 
 /** Of an advisory lock: held alone while rules are activated, shared while a lane's row is made, so that no lane is left out. */
@@ -81,10 +76,7 @@ async function lockLanes(client: ClientBase): Promise<LaneHead[]> {
   return rows.map(laneHead);
 }
 
-/**
- * Above every version there is, drafts included. The moment is after the first event of every transaction there is, after everything read (a lane's
- * last record may lie 1 ms beyond its progress), and after the version before.
- */
+/** Above every version there is, drafts included. */
 async function nextVersion(
   client: ClientBase,
   lanes: readonly LaneHead[],
@@ -100,43 +92,26 @@ async function nextVersion(
   );
   const [row] = rows;
   if (row === undefined) throw new TieoutError('POSTGRES_UNAVAILABLE', 'an answer without rows');
-  const read = lanes.flatMap(({ progress }) => Object.values(progress).map((time) => time + 1));
-  const seen = [row.effective_from, row.first_seen_at].flatMap((time) => time?.getTime() ?? []);
-  return { version: row.version, effectiveFrom: Math.max(0, ...read, ...seen) + 1 };
+  const firstSeenAt = row.first_seen_at?.getTime() ?? null;
+  const effectiveFrom = row.effective_from?.getTime() ?? null;
+  return { version: row.version, effectiveFrom: inForceFrom({ lanes, firstSeenAt, effectiveFrom }) };
 }
 
 async function tellLanes(
   client: ClientBase,
   lanes: readonly LaneHead[],
   ruleSet: RuleSet,
-  { author, approver, at }: Activation,
+  by: ActivatedBy,
 ): Promise<void> {
-  const told = lanes.map(({ partition, rulesVersion, chain }) =>
-    appendToChain(laneChain(partition), chain, [
-      {
-        at,
-        actor: approver ?? author,
-        action: 'RULES_ACTIVATED',
-        txnId: null,
-        facts: {
-          approver,
-          author,
-          effective_from: new Date(ruleSet.effectiveFrom).toISOString(),
-          partition,
-          previous_version: rulesVersion,
-          version: ruleSet.version,
-        },
-      },
-    ]),
-  );
+  const told = lanes.map((lane) => activationRow(lane, ruleSet, by));
   if (told.length === 0) return;
-  const day = new Date(at).toISOString().slice(0, 10);
+  const day = new Date(by.at).toISOString().slice(0, 10);
   await client.query('SELECT ensure_day_partitions($1::date, $1::date)', [day]);
   await copyAuditRows(
     client,
     new BinaryWriter(4096),
-    told.flatMap(({ rows }) => rows),
-    at,
+    told.map(({ row }) => row),
+    by.at,
   );
   // The flush number stays: nothing was flushed. The version is what makes a flush that was judged before start again.
   await client.query(
