@@ -1,5 +1,5 @@
 import { RefusedField, type Source } from '@tieout/core';
-import { createDecoder, type SchemaRegistry } from '@tieout/runtime';
+import { createDecoder, type Decoder, type SchemaRegistry } from '@tieout/runtime';
 import { RECORD_VALUE_BYTES_MAX } from '@tieout/schemas';
 import { maskRuns, maskValues } from './card-number.ts';
 import { core } from './core.ts';
@@ -21,8 +21,8 @@ export interface SourceReader {
     | { readonly kind: 'unseen'; readonly schemaId: number };
   /** @throws TieoutError REGISTRY_UNAVAILABLE, retriable */
   learn(schemaId: number): Promise<void>;
-  /** Before each flush: an id the registry did not know a while ago is asked for again. */
-  forgetUnknown(): void;
+  /** For one flush: an id that the registry did not know a while ago, or does not know by somebody else's question, is asked for again. */
+  fresh(): SourceReader;
   /** The bytes to keep of a refused record: exact, but for card numbers. */
   keepable(value: Buffer): Buffer;
   /** The key the record should have: its txn_id in UTF-8. Null where it cannot be decoded. */
@@ -32,17 +32,16 @@ export interface SourceReader {
 /** One reader a source. A new source is one more line here. */
 export function createSourceReaders(registry: SchemaRegistry): Readonly<Record<Source, SourceReader>> {
   return {
-    core: createReader(core, registry),
-    gateway: createReader(gateway, registry),
-    mobile: createReader(mobile, registry),
+    core: createReader(core, createDecoder(core.schema, registry)),
+    gateway: createReader(gateway, createDecoder(gateway.schema, registry)),
+    mobile: createReader(mobile, createDecoder(mobile.schema, registry)),
   };
 }
 
 function createReader<Wire extends { readonly txn_id: string }>(
   normaliser: Normaliser<Wire>,
-  registry: SchemaRegistry,
+  decoder: Decoder<Wire>,
 ): SourceReader {
-  const decoder = createDecoder<Wire>(normaliser.schema, registry);
   return {
     source: normaliser.source,
     read(value, arrival) {
@@ -61,7 +60,7 @@ function createReader<Wire extends { readonly txn_id: string }>(
       }
     },
     learn: (schemaId) => decoder.learn(schemaId),
-    forgetUnknown: () => decoder.forgetUnknown(),
+    fresh: () => createReader(normaliser, decoder.fresh()),
     keepable(value) {
       const decoded = decoder.decode(value);
       return decoded.kind === 'record'

@@ -61,4 +61,18 @@ describe('reading a flush’s records', () => {
       code: 'REGISTRY_UNAVAILABLE',
     });
   });
+
+  it('keeps its own answers while another lane of the process begins a flush', async () => {
+    const readers = createSourceReaders(emptyRegistry());
+    // Nine questions: the ninth is asked when others are answered already, and then the other lane forgets what it was told.
+    const mine = readRecords(
+      Array.from({ length: 9 }, (_, id) => record(id, id)),
+      lane,
+      readers,
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    const others = readRecords([record(0, 3)], { ...lane, partition: 1 }, readers);
+    expect((await mine).deadLetters.map(({ code }) => code)).toEqual(Array(9).fill('UNKNOWN_SCHEMA'));
+    expect((await others).deadLetters.map(({ code }) => code)).toEqual(['UNKNOWN_SCHEMA']);
+  });
 });

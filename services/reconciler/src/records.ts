@@ -1,4 +1,4 @@
-import { SOURCES, TieoutError, type Source, type SourceEvent } from '@tieout/core';
+import { TieoutError, type Source, type SourceEvent } from '@tieout/core';
 import type { RecordHeaders } from '@tieout/runtime';
 import type { Arrival, SourceReader } from '@tieout/sources';
 import type { DeadLetter, PerSource, RawEvent } from '@tieout/store';
@@ -29,9 +29,10 @@ const QUESTIONS_MAX = 8;
 export async function readRecords(
   records: readonly QueuedRecord[],
   lane: LaneIdentity,
-  readers: PerSource<SourceReader>,
+  known: PerSource<SourceReader>,
 ): Promise<ReadRecords> {
-  for (const source of SOURCES) readers[source].forgetUnknown();
+  // The process's lanes share what was learnt. What the registry does not know each flush finds out for itself.
+  const readers = { core: known.core.fresh(), gateway: known.gateway.fresh(), mobile: known.mobile.fresh() };
   const read = ({ source, record }: QueuedRecord): ReturnType<SourceReader['read']> =>
     readers[source].read(record.value, arrivalOf(record, lane));
   const results = records.map(read);

@@ -49,8 +49,7 @@ export async function decodeAgain(
     offset: position.offset,
     appendTime: letter.appendTime,
   };
-  const reader = readers[source];
-  reader.forgetUnknown();
+  const reader = readers[source].fresh();
   const read = await readLearning(reader, letter.payload, arrival);
   if (read.kind === 'event') {
     const { event, schemaId } = read;

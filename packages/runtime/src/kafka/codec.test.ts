@@ -261,8 +261,35 @@ describe('the schema of the writer', () => {
     });
     late.push(gatewayTxnSchema);
     expect(decoder.decode(bytes)).toMatchObject({ code: 'UNKNOWN_SCHEMA' });
-    decoder.forgetUnknown();
-    expect(await decodeWith(decoder, bytes)).toMatchObject({ kind: 'record', record: event });
+    expect(await decodeWith(decoder.fresh(), bytes)).toMatchObject({ kind: 'record', record: event });
+    expect(decoder.decode(bytes), 'what is learnt is shared').toMatchObject({ kind: 'record' });
+  });
+
+  test('that one round was told is unknown is neither unknown to, nor forgotten by, another round under way', async () => {
+    const { encoder } = await gateway();
+    const answers: ((known: boolean) => void)[] = [];
+    const registry: SchemaRegistry = {
+      ...registryOf(),
+      schemaById: (id) =>
+        new Promise((resolve) => {
+          answers.push((known) =>
+            resolve(known ? { id, type: 'AVRO', text: JSON.stringify(gatewayTxnSchema) } : null),
+          );
+        }),
+    };
+    const decoder = createDecoder<GatewayTxn>(gatewayTxnSchema, registry);
+    const bytes = encoder.encode(event);
+    const [first, second] = [decoder.fresh(), decoder.fresh()];
+    const learning = [first.learn(1), second.learn(1)];
+    answers[0]?.(false);
+    await learning[0];
+    // A third round begins, which asks anew; the first keeps its answer, and the second waits for its own.
+    expect(decoder.fresh().decode(bytes)).toEqual({ kind: 'unseen', schemaId: 1 });
+    expect(first.decode(bytes)).toMatchObject({ code: 'UNKNOWN_SCHEMA' });
+    expect(second.decode(bytes)).toEqual({ kind: 'unseen', schemaId: 1 });
+    answers[1]?.(true);
+    await learning[1];
+    expect(second.decode(bytes)).toMatchObject({ kind: 'record', record: event });
   });
 
   test('that cannot be asked for is no verdict on the record', async () => {

@@ -30,10 +30,11 @@ export interface Decoder<T> {
    */
   learn(schemaId: number): Promise<void>;
   /**
-   * Forgets which ids the registry did not know, so that they are asked for again: call it before each round of decoding (a flush). An id
-   * may be registered any time, and only an answer younger than the record proves that its schema is unknown.
+   * A decoder for one round of decoding (a flush): it shares the schemas learnt, and not which ids the registry did not know. An id may be
+   * registered any time, and only an answer to a question younger than the record proves that its schema is unknown: neither one of a round
+   * before, nor one of another round under way.
    */
-  forgetUnknown(): void;
+  fresh(): Decoder<T>;
 }
 
 export interface Encoder<T> {
@@ -44,12 +45,15 @@ export interface Encoder<T> {
 /** How to read one schema id: the way there, or why there is none. */
 type Known =
   | { readonly kind: 'readable'; readonly check: WireCheck; readonly resolver: Resolver | undefined }
-  | { readonly kind: 'unreadable'; readonly code: 'UNKNOWN_SCHEMA' | 'UNDECODABLE'; readonly error: string };
+  | { readonly kind: 'unreadable'; readonly error: string };
 
 /** A decoder of one topic's records into the reader's schema; a writer's schema is resolved against it once an id. */
 export function createDecoder<T>(schema: AvroRecord, registry: SchemaRegistry): Decoder<T> {
-  const reader = avroType(schema);
-  const known = new Map<number, Known>();
+  return decoderOver(avroType(schema), registry, new Map());
+}
+
+function decoderOver<T>(reader: Type, registry: SchemaRegistry, known: Map<number, Known>): Decoder<T> {
+  const unknown = new Set<number>();
 
   function decode(value: Buffer | null): Decoded<T> {
     if (value === null) return undecodable('the record has no value', null);
@@ -57,8 +61,9 @@ export function createDecoder<T>(schema: AvroRecord, registry: SchemaRegistry): 
     if (value[0] !== MAGIC) return undecodable(`starts with byte ${value[0]}, not with ${MAGIC}`, null);
     const schemaId = value.readUInt32BE(1);
     const way = known.get(schemaId);
-    if (way === undefined) return { kind: 'unseen', schemaId };
-    if (way.kind === 'unreadable') return { kind: 'refused', code: way.code, error: way.error, schemaId };
+    if (way === undefined)
+      return unknown.has(schemaId) ? unknownSchema(schemaId) : { kind: 'unseen', schemaId };
+    if (way.kind === 'unreadable') return undecodable(way.error, schemaId);
     try {
       const end = way.check(value, HEADER_BYTES);
       if (end !== value.length) return undecodable(`${value.length - end} bytes too many`, schemaId);
@@ -74,13 +79,10 @@ export function createDecoder<T>(schema: AvroRecord, registry: SchemaRegistry): 
     decode,
     async learn(schemaId) {
       const found = await registry.schemaById(schemaId);
-      known.set(schemaId, found === null ? unknownSchema(schemaId) : wayFrom(found, reader));
+      if (found === null) unknown.add(schemaId);
+      else known.set(schemaId, wayFrom(found, reader));
     },
-    forgetUnknown() {
-      for (const [schemaId, way] of known) {
-        if (way.kind === 'unreadable' && way.code === 'UNKNOWN_SCHEMA') known.delete(schemaId);
-      }
-    },
+    fresh: () => decoderOver(reader, registry, known),
   };
 }
 
@@ -126,16 +128,13 @@ function wayFrom(found: RegisteredSchema, reader: Type): Known {
   }
 }
 
-function unknownSchema(schemaId: number): Known {
-  return {
-    kind: 'unreadable',
-    code: 'UNKNOWN_SCHEMA',
-    error: `the registry does not know schema ${schemaId}`,
-  };
+function unreadable(error: string): Known {
+  return { kind: 'unreadable', error };
 }
 
-function unreadable(error: string): Known {
-  return { kind: 'unreadable', code: 'UNDECODABLE', error };
+function unknownSchema(schemaId: number): Decoded<never> {
+  const error = `the registry does not know schema ${schemaId}`;
+  return { kind: 'refused', code: 'UNKNOWN_SCHEMA', error, schemaId };
 }
 
 function undecodable(error: string, schemaId: number | null): Decoded<never> {
