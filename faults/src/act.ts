@@ -5,7 +5,7 @@ import { readLog, windowBetween } from './check/log.ts';
 import { checkRecords, type Kept } from './check/records.ts';
 import type { Fault } from './fault.ts';
 import type { Screen } from './report/screen.ts';
-import { type Slice, startLoad } from './stage/load.ts';
+import type { Slice } from './stage/load.ts';
 import { eventually } from './stage/patience.ts';
 import type { Stage } from './stage/stage.ts';
 
@@ -27,7 +27,7 @@ export async function act(
   inspector: LogInspector,
   screen: Screen,
 ): Promise<Acted> {
-  const { watch, database, kafka, topics, slice, reconcilers, signal } = stage.scene;
+  const { watch, database, kafka, topics, slice, reconcilers } = stage.scene;
   const before = await inspector.watermarks(Object.values(topics));
   const showing = setInterval(() => {
     screen.status(
@@ -35,16 +35,14 @@ export async function act(
     );
   }, STATUS_EVERY_MS);
   try {
-    if (fault.sendsItself === true) await fault.make(stage);
-    else await underLoad(fault, stage, inspector, before);
-  } catch (error) {
-    signal.throwIfAborted();
-    stage.expect(`it can be carried out: ${error instanceof Error ? error.message : String(error)}`, false);
+    await stage.attempt(() =>
+      fault.sendsItself === true ? fault.make(stage) : underLoad(fault, stage, inspector, before),
+    );
+    await Promise.all([stage.stopSending(), reconcilers.endAll()]);
+    await stage.attempt(() => stage.settled());
   } finally {
-    await reconcilers.endAll();
     clearInterval(showing);
   }
-  await stage.settled();
   screen.line('  checking every record');
   const window = windowBetween(before, await inspector.watermarks(Object.values(topics)), topics);
   const kept = await checkRecords(database, topics, window, await readLog(kafka, topics, window));
@@ -60,22 +58,18 @@ async function underLoad(
   inspector: LogInspector,
   before: TopicWatermarks,
 ): Promise<void> {
-  const { stack, slice, rate, topics, signal } = stage.scene;
-  const load = await startLoad(stack, slice, rate);
-  try {
-    await eventually(
-      'records of every source arrive',
-      async () => {
-        const now = await inspector.watermarks(Object.values(topics));
-        return SOURCES.every((source) => endOf(now, topics[source]) > endOf(before, topics[source]));
-      },
-      { limitMs: FLOW_LIMIT_MS, signal },
-    );
-    await fault.make(stage);
-    await load.sent;
-  } finally {
-    load.stop();
-  }
+  const { topics, signal } = stage.scene;
+  const load = await stage.send();
+  await eventually(
+    'records of every source arrive',
+    async () => {
+      const now = await inspector.watermarks(Object.values(topics));
+      return SOURCES.every((source) => endOf(now, topics[source]) > endOf(before, topics[source]));
+    },
+    { limitMs: FLOW_LIMIT_MS, signal },
+  );
+  await fault.make(stage);
+  await load.sent;
 }
 
 const endOf = (ends: TopicWatermarks, topic: string): bigint =>

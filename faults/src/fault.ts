@@ -6,12 +6,12 @@ export interface Fault {
   readonly name: string;
   /** What happens, as the report says it. */
   readonly title: string;
-  /** How many transactions flow meanwhile, and how many a second. */
+  /** How many transactions flow meanwhile, and how many a second: they must still begin when it strikes last, also on a machine that is busy with other things. */
   readonly transactions: number;
   readonly rate: number;
   /** Takes minutes: only with `--all`, or by its name. */
   readonly isLong?: boolean;
-  /** Sends the load by itself; else the three sources begin together before `make`. */
+  /** Lets the sources send by itself; else all three begin together before `make`. */
   readonly sendsItself?: boolean;
   /** Makes it happen. The rest (load, waiting, checking) is the same for every fault. */
   make(stage: Stage): Promise<void>;

@@ -19,7 +19,7 @@ import { readLanes, type Topics, Watch } from './stage/watch.ts';
 export interface RunOptions {
   readonly faults: readonly Fault[];
   readonly seed: string;
-  /** Of every fault, instead of its own number. */
+  /** Of every fault, in the same time, instead of its own number. */
   readonly transactions: number | undefined;
   readonly signal: AbortSignal;
   readonly screen: Screen;
@@ -57,6 +57,7 @@ export async function run(stack: TemporaryStack, options: RunOptions): Promise<O
     let from = 0;
     for (const fault of faults) {
       const slice = { seed, from, count: options.transactions ?? fault.transactions };
+      const rate = Math.ceil((fault.rate * slice.count) / fault.transactions);
       from += slice.count;
       const scene: Scene = {
         stack,
@@ -67,22 +68,20 @@ export async function run(stack: TemporaryStack, options: RunOptions): Promise<O
         kafka,
         topics,
         slice,
-        rate: fault.rate,
+        rate,
         random: new Random(`${seed}/${fault.name}`),
         signal,
         say: (line) => screen.line(`  ${line}`),
       };
-      screen.line(
-        `${fault.title}: ${slice.count.toLocaleString('en-US')} transactions, ${fault.rate} a second`,
-      );
+      screen.line(`${fault.title}: ${slice.count.toLocaleString('en-US')} transactions, ${rate} a second`);
       acted.push(await act(fault, new Stage(scene), inspector, screen));
     }
     // Once for all of them: the last deadline passes 15 SLAs after the last record. So each slice is also held against what came after it.
     screen.line('verdicts of all transactions');
     const news = (line: string): void => screen.status(`  ${line}`);
-    const whole = await checkTruth(stack, { seed, from: 0, count: from }, news);
+    const whole = await checkTruth(stack, { seed, from: 0, count: from }, news, signal);
     for (const one of acted) {
-      const differences = whole.length === 0 ? [] : await checkTruth(stack, one.slice, news);
+      const differences = whole.length === 0 ? [] : await checkTruth(stack, one.slice, news, signal);
       const wrong = [...one.wrong, ...differences];
       rows.push(rowOf(one, wrong.length));
       const all = [
@@ -94,7 +93,7 @@ export async function run(stack: TemporaryStack, options: RunOptions): Promise<O
     }
     findings.push(...(await checkInvariants(database)).map((what) => `in the end: ${what}`));
     screen.line('evidence of all of it');
-    findings.push(...(await checkEvidence(stack, news)));
+    findings.push(...(await checkEvidence(stack, news, signal)));
     return { rows, findings };
   } finally {
     await reconcilers.endAll();

@@ -9,10 +9,11 @@ import { runProgram } from '../stage/program.ts';
 export async function checkEvidence(
   stack: TemporaryStack,
   onNews: (line: string) => void,
+  signal: AbortSignal,
 ): Promise<string[]> {
   const env = verifierEnvironment(stack, await loadCheckpointKey(stack.home.checkpointKey));
   const { repo } = stack.surroundings;
   const command = sourceCommand(repo, 'services/verifier/src/main.ts', ['--full', '--results'], env);
-  const { exitCode, output, errors } = await runProgram(stack, command, onNews);
+  const { exitCode, output, errors } = await runProgram(stack, command, onNews, signal);
   return exitCode === 0 ? [] : [`npm run verify ended with ${exitCode}: ${output.trim()} ${errors.trim()}`];
 }

@@ -16,6 +16,7 @@ export async function checkTruth(
   stack: TemporaryStack,
   { seed, from, count }: Slice,
   onNews: (line: string) => void,
+  signal: AbortSignal,
 ): Promise<string[]> {
   const options = { seed, from, count };
   const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
@@ -23,7 +24,7 @@ export async function checkTruth(
     ...kafkaEnvironment(stack, 'producer'),
     DATABASE_URL: postgresUrl(stack, 'verifier', 'tieout'),
   });
-  const { exitCode, output, errors } = await runProgram(stack, command, onNews);
+  const { exitCode, output, errors } = await runProgram(stack, command, onNews, signal);
   if (exitCode === EQUAL) return [];
   if (exitCode !== DIFFERENT) throw new Error(`check-truth could not compare: ${errors.trim() || output}`);
   return differencesIn(output);

@@ -1,12 +1,13 @@
 import type { Fault } from '../fault.ts';
+import { freezeMidCopy } from '../stage/copying.ts';
 import { eventually } from '../stage/patience.ts';
 import type { Helper } from '../stage/reconcilers.ts';
 import type { Stage } from '../stage/stage.ts';
 
 /** Twice the session timeout: the group has given its lanes to others, and they have flushed. */
 const FROZEN_MS = 20_000;
-const TRIES_MAX = 400;
 const BREATH_MS = 3_000;
+const REFUSED_LIMIT_MS = 60_000;
 
 async function freezeAndWake(stage: Stage, freeze: (helper: Helper) => Promise<void>): Promise<void> {
   const { reconcilers, watch, signal } = stage.scene;
@@ -29,7 +30,7 @@ async function freezeAndWake(stage: Stage, freeze: (helper: Helper) => Promise<v
   const refused = await eventually(
     'a flush of the woken owner is refused',
     async () => (await refusals(helper)) || undefined,
-    { limitMs: 20_000, signal },
+    { limitMs: REFUSED_LIMIT_MS, signal },
   ).catch(() => 0);
   stage.expect('a flush of the woken owner was refused', refused > 0);
   stage.note(`${refused} flushes of the woken owner refused`);
@@ -49,27 +50,6 @@ async function refusals({ port }: Helper): Promise<number> {
   return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
-/** Freezes it with one of its COPY statements under way, its backend waiting for the rest. */
-async function freezeMidCopy(stage: Stage, helper: Helper): Promise<void> {
-  const { database } = stage.scene;
-  const copying = async (): Promise<boolean> => {
-    const { rows } = await database.query(
-      `SELECT 1 FROM pg_stat_activity WHERE application_name = $1 AND state = 'active' AND query LIKE 'COPY %' AND wait_event = 'ClientRead'`,
-      [`tieout reconciler ${helper.owner}`],
-    );
-    return rows.length > 0;
-  };
-  for (let n = 0; n < TRIES_MAX; n += 1) {
-    while (!(await copying())) stage.scene.signal.throwIfAborted();
-    helper.kill('SIGSTOP');
-    // What it had sent before may still arrive.
-    await stage.pause(100);
-    if (await copying()) return;
-    helper.kill('SIGCONT');
-  }
-  throw new Error('it was never caught in a COPY');
-}
-
 export const FROZEN_FAULTS: readonly Fault[] = [
   {
     name: 'frozen',
@@ -83,6 +63,6 @@ export const FROZEN_FAULTS: readonly Fault[] = [
     title: 'The same, frozen in the middle of a COPY',
     transactions: 6_000,
     rate: 120,
-    make: (stage) => freezeAndWake(stage, (helper) => freezeMidCopy(stage, helper)),
+    make: (stage) => freezeAndWake(stage, (helper) => freezeMidCopy(stage.scene, helper)),
   },
 ];

@@ -29,7 +29,7 @@ export const KAFKA_FAULTS: readonly Fault[] = [
   {
     name: 'kafka-outage',
     title: 'Broker away for 60 s',
-    transactions: 6_000,
+    transactions: 10_000,
     rate: 100,
     async make(stage) {
       await stage.pause(BREATH_MS);

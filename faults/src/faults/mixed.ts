@@ -7,7 +7,7 @@ export const MIXED_FAULTS: readonly Fault[] = [
     name: 'mixed',
     title: '3 restarts, 2 kills, Redis emptied, 1 → 3 → 1 reconcilers under one load',
     transactions: 20_000,
-    rate: 200,
+    rate: 160,
     async make(stage) {
       await stage.pause(5_000);
       await restart(stage);

@@ -128,7 +128,7 @@ export const POISON_FAULTS: readonly Fault[] = [
   {
     name: 'poison',
     title: 'Records of every kind that must be refused, among the others',
-    transactions: 3_000,
+    transactions: 6_000,
     rate: 150,
     make: poison,
   },

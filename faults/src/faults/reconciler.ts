@@ -85,8 +85,8 @@ export const RECONCILER_FAULTS: readonly Fault[] = [
   {
     name: 'restart',
     title: 'Reconciler restarted in good order',
-    transactions: 4_000,
-    rate: 200,
+    transactions: 6_000,
+    rate: 150,
     async make(stage) {
       for (let n = 0; n < 3; n += 1) await restart(stage);
     },
@@ -94,8 +94,8 @@ export const RECONCILER_FAULTS: readonly Fault[] = [
   {
     name: 'kill',
     title: 'Reconciler killed',
-    transactions: 5_000,
-    rate: 200,
+    transactions: 6_000,
+    rate: 120,
     async make(stage) {
       for (let n = 0; n < 2; n += 1) await kill(stage);
     },
@@ -103,8 +103,8 @@ export const RECONCILER_FAULTS: readonly Fault[] = [
   {
     name: 'scale',
     title: 'One reconciler, three, one again',
-    transactions: 5_000,
-    rate: 200,
+    transactions: 6_000,
+    rate: 150,
     async make(stage) {
       await grow(stage, 3);
       await shrink(stage);
@@ -113,7 +113,7 @@ export const RECONCILER_FAULTS: readonly Fault[] = [
   {
     name: 'kills',
     title: `One of two reconcilers killed at ${KILLS} moments of chance`,
-    transactions: 12_000,
+    transactions: 16_000,
     rate: 100,
     isLong: true,
     make: killMany,
@@ -121,7 +121,7 @@ export const RECONCILER_FAULTS: readonly Fault[] = [
   {
     name: 'storm',
     title: 'A reconciler joins or leaves every 3 s for 2 minutes',
-    transactions: 12_000,
+    transactions: 15_000,
     rate: 100,
     isLong: true,
     make: rebalanceStorm,

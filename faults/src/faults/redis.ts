@@ -12,8 +12,8 @@ export async function flushAll(stage: Stage): Promise<void> {
 }
 
 const AWAY_MS = 60_000;
-/** Redis is a cache: while it is away or wrong, lanes are slower and go on. */
-const STANDSTILL_MAX_MS = 15_000;
+/** While the cache is away lanes go on: one that waited for it would stand still all the time. */
+const STANDSTILL_MAX_MS = AWAY_MS / 2;
 /** A deadline lost without a trace is looked for once a minute, beyond the longest time that one is usually open (15 SLAs). */
 const SWEPT_WITHIN_MS = 140_000;
 const KEYS_A_STEP = 1_000;

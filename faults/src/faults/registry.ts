@@ -29,15 +29,14 @@ async function registryDown(stage: Stage): Promise<void> {
           await payments.send(topics.core, txnId, core);
           await payments.send(topics.gateway, txnId, gateway);
           await stage.pause(BREATH_MS);
-          const held = (await watch.lanes()).find(({ partition }) => partition === payments.laneOf(txnId));
+          const before = new Map((await watch.lanes()).map((lane) => [lane.partition, lane.positions.core]));
           await stage.pause(DOWN_MS - BREATH_MS);
-          const lanes = await watch.lanes();
-          const later = lanes.find(({ partition }) => partition === held?.partition);
-          stage.expect('the lane of the newer record waits', later?.positions.core === held?.positions.core);
-          stage.expect(
-            'no lane halts',
-            lanes.every(({ halted }) => halted === null),
-          );
+          for (const { partition, positions, halted } of await watch.lanes()) {
+            const isHeld = partition === payments.laneOf(txnId);
+            const stands = positions.core === before.get(partition);
+            stage.expect(`lane ${partition} ${isHeld ? 'waits' : 'goes on'} meanwhile`, stands === isHeld);
+            stage.expect(`lane ${partition} does not halt`, halted === null);
+          }
         }),
     );
     await stage.recovered();

@@ -1,10 +1,11 @@
 import type { Fault } from '../fault.ts';
-import { SLA_MS, startLoad } from '../stage/load.ts';
+import { SLA_MS } from '../stage/load.ts';
 import { eventually } from '../stage/patience.ts';
 import type { Stage } from '../stage/stage.ts';
 
 const BREATH_MS = 5_000;
 const DOWN_MS = 4 * SLA_MS;
+const TOLD_LIMIT_MS = 120_000;
 
 /** What is told as missing must be missing, also where nobody listened while it came: every run checks it in the audit log. */
 async function consumerDown(stage: Stage): Promise<void> {
@@ -18,11 +19,11 @@ async function consumerDown(stage: Stage): Promise<void> {
 
 /** The app's system says nothing at all. Its payments are told as such, though nothing arrives on its topic that could move time on. */
 async function idleTopic(stage: Stage): Promise<void> {
-  const { stack, slice, rate, database, signal } = stage.scene;
+  const { slice, database, signal } = stage.scene;
   const mine = `T-${slice.seed}-`;
-  const books = await startLoad(stack, slice, rate, ['core', 'gateway']);
-  await books.sent;
-  await stage.strike('nothing of the app arrives', () => stage.settled());
+  const books = await stage.send(['core', 'gateway']);
+  await stage.strike('nothing of the app arrives', () => books.sent);
+  await stage.recovered();
   // Of transactions of this slice: paid in the app, whose deadline has passed by the lane's own time.
   const ids = `r.txn_id = ANY (SELECT $1 || i FROM generate_series($2::bigint, $3::bigint) AS i)`;
   const counts = async (): Promise<{ told: number; waiting: number }> => {
@@ -40,13 +41,12 @@ async function idleTopic(stage: Stage): Promise<void> {
       const now = await counts();
       return now.told > 0 && now.waiting === 0 && now;
     },
-    { limitMs: 6 * SLA_MS, everyMs: 500, signal },
+    { limitMs: TOLD_LIMIT_MS, everyMs: 500, signal },
   ).catch(counts);
   const { waiting } = await counts();
   stage.expect('every payment in the app was told as missing there', told > 0 && waiting === 0);
   stage.note(`${told} payments told as MISSING_MOBILE while its topic was idle, all healed once it spoke`);
-  await stage.recovered();
-  const app = await startLoad(stack, slice, Math.max(rate, 500), ['mobile']);
+  const app = await stage.send(['mobile']);
   await app.sent;
 }
 

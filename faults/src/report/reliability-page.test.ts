@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withTable } from './reliability-page.ts';
+import { withRun } from './reliability-page.ts';
 import type { Row } from './table.ts';
 
 const row = (name: string, lost: number): Row => ({
@@ -15,6 +15,13 @@ const row = (name: string, lost: number): Row => ({
   notes: ['one thing', 'another'],
 });
 
+const run = (...rows: readonly Row[]) => ({
+  rows,
+  seed: 'x',
+  startedAt: new Date('2026-11-21T23:59:59Z'),
+  minutes: 31,
+});
+
 const EMPTY = `# Page
 
 <!-- npm run faults: begin -->
@@ -23,30 +30,24 @@ const EMPTY = `# Page
 The rest.
 `;
 
-test('the table stands between the markers, in the order of the faults', () => {
-  const page = withTable(EMPTY, [row('kill', 0), row('restart', 3)], ['restart', 'kill']);
+test('what a run has shown stands between the markers, one line a fault', () => {
+  const page = withRun(EMPTY, run(row('restart', 3), row('kill', 0)));
+  expect(page).toContain(
+    'One run of all, on 2026-11-21, with seed x: 40,000 transactions in 31 minutes.\n\n| fault ',
+  );
   const lines = page.split('\n').filter((line) => line.includes('(`'));
   expect(lines[0]).toMatch(
     /^\| What restart does \(`restart`\) +\| +20,000 \| +2 \| +3 \| +0 \| +0 \| +1\.2 s \| +5\.6 s \| one thing; another +\|$/,
   );
   expect(lines[1]).toContain('(`kill`)');
-  expect(page.endsWith('<!-- npm run faults: end -->\n\nThe rest.\n')).toBe(true);
+  expect(page.endsWith('|\n\n<!-- npm run faults: end -->\n\nThe rest.\n')).toBe(true);
 });
 
-test('a run of some faults keeps the rows of the others, and drops those that are no more', () => {
-  const before = withTable(
-    EMPTY,
-    [row('gone', 0), row('kill', 0), row('restart', 0)],
-    ['gone', 'kill', 'restart'],
-  );
-  const page = withTable(before, [row('restart', 7)], ['kill', 'restart']);
-  expect(page).toContain('(`kill`)');
-  expect(page).toMatch(/\(`restart`\) +\| +20,000 \| +2 \| +7 \|/);
-  expect(page).not.toContain('gone');
-  // Twice the same run changes nothing.
-  expect(withTable(page, [row('restart', 7)], ['kill', 'restart'])).toBe(page);
+test('nothing of an earlier run is left', () => {
+  const before = withRun(EMPTY, run(row('gone', 0), row('kill', 7)));
+  expect(withRun(before, run(row('kill', 0)))).toBe(withRun(EMPTY, run(row('kill', 0))));
 });
 
 test('a page without markers is refused', () => {
-  expect(() => withTable('# Page', [], [])).toThrow('lacks');
+  expect(() => withRun('# Page', run())).toThrow('lacks');
 });

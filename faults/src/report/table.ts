@@ -52,21 +52,9 @@ export function plainTable(rows: readonly Row[]): string {
     .join('\n');
 }
 
-/**
- * For a page, laid out as the house's formatter does.
- *
- * @param before cells of an earlier run by name; those of a fault that is not in this one are kept as they are
- */
-export function markdownTable(
-  rows: readonly Row[],
-  before: ReadonlyMap<string, readonly string[]>,
-  order: readonly string[],
-): string {
-  const now = new Map(rows.map((row) => [row.name, cells(row)]));
-  const body = order.flatMap((name) => {
-    const line = now.get(name) ?? before.get(name);
-    return line === undefined ? [] : [line];
-  });
+/** For a page, laid out as the house's formatter does. */
+export function markdownTable(rows: readonly Row[]): string {
+  const body = rows.map(cells);
   const widths = HEAD.map((title, column) =>
     Math.max(3, title.length, ...body.map((line) => line[column]?.length ?? 0)),
   );

@@ -1,4 +1,4 @@
-import { type Source, SOURCES } from '@tieout/core';
+import type { Source } from '@tieout/core';
 import { kafkaEnvironment, sourceCommand, type TemporaryStack } from '@tieout/local';
 import { type Program, startProgram } from './program.ts';
 
@@ -17,7 +17,10 @@ export const SLA = `${SLA_MS / 1_000}s`;
 export interface Load {
   /** Fulfilled when all of it has been sent. @throws Error where a simulator failed */
   readonly sent: Promise<void>;
-  stop(): void;
+  /** When the last of its payments begins, as `performance.now()` tells it. */
+  readonly lastBeginsAt: number;
+  /** Ends what still sends. */
+  stop(): Promise<void>;
 }
 
 /** Starts the simulators of these sources. */
@@ -25,16 +28,18 @@ export async function startLoad(
   stack: TemporaryStack,
   { seed, from, count }: Slice,
   rate: number,
-  sources: readonly Source[] = SOURCES,
+  sources: readonly Source[],
+  signal: AbortSignal,
 ): Promise<Load> {
   const options = { rate, count, from, seed, sla: SLA };
+  const lastBeginsAt = performance.now() + (count / rate) * 1_000;
   const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const programs = await Promise.all(
     sources.map(async (source): Promise<[Source, Program]> => {
       const env = kafkaEnvironment(stack, 'producer');
       const { repo } = stack.surroundings;
       const command = sourceCommand(repo, 'producers/src/main.ts', [source, ...words], env);
-      return [source, await startProgram(stack, `simulator-${source}`, command)];
+      return [source, await startProgram(stack, `simulator-${source}`, command, signal)];
     }),
   );
   const sent = Promise.all(
@@ -45,5 +50,12 @@ export async function startLoad(
   ).then(() => undefined);
   // Waited for only once the fault has happened; until then a failure must not end this process.
   sent.catch(() => undefined);
-  return { sent, stop: () => programs.forEach(([, program]) => program.kill('SIGTERM')) };
+  return {
+    sent,
+    lastBeginsAt,
+    async stop() {
+      for (const [, program] of programs) program.kill('SIGKILL');
+      await Promise.allSettled(programs.map(([, { ended }]) => ended));
+    },
+  };
 }

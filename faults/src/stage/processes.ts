@@ -40,18 +40,6 @@ export class Processes {
     });
   }
 
-  /** Waits until it does its work under another pid than `before`. */
-  async isBack(name: StackProcess, before: number): Promise<void> {
-    await eventually(
-      `${name} is back`,
-      async () => {
-        const { identity, state } = await this.#row(name);
-        return identity !== null && identity.pid !== before && state === 'ready';
-      },
-      { limitMs: BACK_LIMIT_MS, signal: this.#signal },
-    );
-  }
-
   /** Ends it and keeps it down while `meanwhile` runs; afterwards its supervisor starts it again. */
   async without(
     name: StackProcess,

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import type { Command, TemporaryStack } from '@tieout/local';
 
-/** One of our programs, run beside the stack's own processes. */
+/** One of our programs, run beside the stack's own processes. None outlives the run: when its signal aborts, they are killed. */
 export interface Program {
   readonly pid: number;
   /** Fulfilled when it has ended: its exit code, or the signal that ended it. */
@@ -11,28 +11,36 @@ export interface Program {
 }
 
 /** Starts it; what it says goes to a log of this name among the stack's. */
-export async function startProgram(stack: TemporaryStack, name: string, command: Command): Promise<Program> {
+export async function startProgram(
+  stack: TemporaryStack,
+  name: string,
+  command: Command,
+  signal: AbortSignal,
+): Promise<Program> {
   const log = await open(stack.home.log(name), 'a');
   try {
+    signal.throwIfAborted();
     const child = spawn(command.file, command.args, {
       cwd: command.cwd,
       env: { ...stack.surroundings.processEnvironment, ...command.env },
       stdio: ['ignore', log.fd, log.fd],
     });
-    const ended = endOf(child);
+    const ended = endOf(child, signal);
     if (child.pid === undefined) throw new Error(`${name} cannot be started: ${await ended}`);
-    return { pid: child.pid, ended, kill: (signal) => void child.kill(signal) };
+    return { pid: child.pid, ended, kill: (how) => void child.kill(how) };
   } finally {
     await log.close();
   }
 }
 
-/** Runs it to its end, and gives what it said to standard output. */
+/** Runs it to its end, and gives what it said to standard output. @throws where the run was interrupted meanwhile */
 export async function runProgram(
   stack: TemporaryStack,
   command: Command,
   onNews: (line: string) => void,
+  signal: AbortSignal,
 ): Promise<{ readonly exitCode: number | NodeJS.Signals; readonly output: string; readonly errors: string }> {
+  signal.throwIfAborted();
   const child = spawn(command.file, command.args, {
     cwd: command.cwd,
     env: { ...stack.surroundings.processEnvironment, ...command.env },
@@ -45,12 +53,19 @@ export async function runProgram(
     errors += text;
     onNews(text.trim());
   });
-  return { exitCode: await endOf(child), output, errors };
+  const exitCode = await endOf(child, signal);
+  signal.throwIfAborted();
+  return { exitCode, output, errors };
 }
 
-function endOf(child: ChildProcess): Promise<number | NodeJS.Signals> {
+function endOf(child: ChildProcess, interrupted: AbortSignal): Promise<number | NodeJS.Signals> {
+  const kill = (): void => void child.kill('SIGKILL');
+  interrupted.addEventListener('abort', kill, { once: true });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code, signal) => resolve(code ?? signal ?? 0));
+    child.once('close', (code, signal) => {
+      interrupted.removeEventListener('abort', kill);
+      resolve(code ?? signal ?? 0);
+    });
   });
 }

@@ -13,7 +13,10 @@ export interface Helper extends Program {
   readonly owner: string;
 }
 
-const JOIN_LIMIT_MS = 60_000;
+/** How the lanes' rows, and the names of its connections, tell a reconciler of this machine. */
+export const ownerOf = (pid: number): string => `${hostname()}/${pid}`;
+
+const JOIN_LIMIT_MS = 120_000;
 
 /** The reconcilers of the stack: one under the supervisor, and any number of ours. */
 export class Reconcilers {
@@ -40,11 +43,9 @@ export class Reconcilers {
     const port = await getPort();
     const command = reconciler(this.#stack).command();
     const name = `reconciler-${(this.#started += 1) + 1}`;
-    const program = await startProgram(this.#stack, name, {
-      ...command,
-      env: { ...command.env, HTTP_PORT: String(port) },
-    });
-    const helper = { ...program, port, owner: `${hostname()}/${program.pid}` };
+    const env = { ...command.env, HTTP_PORT: String(port) };
+    const program = await startProgram(this.#stack, name, { ...command, env }, this.#signal);
+    const helper = { ...program, port, owner: ownerOf(program.pid) };
     this.#helpers.add(helper);
     void program.ended.then(() => this.#helpers.delete(helper));
     return helper;

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { type Source, SOURCES } from '@tieout/core';
 import type { TemporaryStack } from '@tieout/local';
 import type { Kafka } from 'kafkajs';
 import type { Pool } from 'pg';
 import type { Random } from '../random.ts';
-import type { Slice } from './load.ts';
+import { type Load, type Slice, startLoad } from './load.ts';
 import { eventually } from './patience.ts';
 import type { Processes } from './processes.ts';
 import type { Reconcilers } from './reconcilers.ts';
@@ -41,6 +42,7 @@ export class Stage {
   #said = '';
   readonly #wrong: string[] = [];
   readonly #notes: string[] = [];
+  readonly #loads: Load[] = [];
 
   constructor(scene: Scene) {
     this.scene = scene;
@@ -71,10 +73,25 @@ export class Stage {
     return this.#notes;
   }
 
+  /** Lets these sources tell their part of the slice, at the fault's rate. */
+  async send(sources: readonly Source[] = SOURCES): Promise<Load> {
+    const { stack, slice, rate, signal } = this.scene;
+    const load = await startLoad(stack, slice, rate, sources, signal);
+    this.#loads.push(load);
+    return load;
+  }
+
+  /** Ends what still sends: only where something has failed is there any. */
+  async stopSending(): Promise<void> {
+    await Promise.all(this.#loads.map((load) => load.stop()));
+  }
+
   /** Lets the fault happen. What lasts (an outage) is over when `fault` returns: from then on recovery is counted. */
   async strike(what: string, fault: () => Promise<unknown>): Promise<void> {
     if (what !== this.#said) this.scene.say(what);
     this.#said = what;
+    const flows = this.#loads.some(({ lastBeginsAt }) => performance.now() < lastBeginsAt);
+    this.expect(`payments still begin when it strikes: ${what}`, flows);
     await fault();
     this.#times += 1;
     this.#mark = await this.scene.watch.mark();
@@ -85,15 +102,22 @@ export class Stage {
     const { watch } = this.scene;
     const mark = this.#mark;
     if (mark === undefined) throw new Error('nothing has happened yet');
-    const patience = this.#patience();
-    const firstCommitMs = await eventually(
-      'a commit of every lane',
-      () => watch.committedSince(mark),
-      patience,
-    );
-    const zeroLagMs = await eventually('the end of the log', () => watch.caughtUpSince(mark), patience);
+    const [firstCommitMs, zeroLagMs] = await Promise.all([
+      eventually('a commit of every lane', () => watch.committedSince(mark), this.#patience()),
+      eventually('the end of the log', () => watch.caughtUpSince(mark), this.#patience()),
+    ]);
     this.#firstCommitMs = Math.max(this.#firstCommitMs, firstCommitMs);
     this.#zeroLagMs = Math.max(this.#zeroLagMs, zeroLagMs);
+  }
+
+  /** Does what belongs to the fault; where that fails, the fault has not shown what it is there for. @throws where the run was interrupted */
+  async attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.scene.signal.throwIfAborted();
+      this.expect(error instanceof Error ? error.message : String(error), false);
+    }
   }
 
   /** Waits until everything that is in the log now has been committed. */
