@@ -135,6 +135,7 @@ function redriveEntry(
       published_to: outcome.result === 'published' ? outcome.position : null,
       result: outcome.result,
       sha256: raw && rawDigest([raw]),
+      source: raw && raw.event.source,
       topic,
       was: letter?.code ?? null,
     },

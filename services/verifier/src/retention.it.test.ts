@@ -73,7 +73,7 @@ async function detachedTables(parent: string): Promise<string[]> {
 
 it(
   'a year of days: made ahead, detached when old, nothing lost, and what is kept verifies',
-  { timeout: 300_000 },
+  { timeout: 900_000 },
   async () => {
     for (let passed = 0; passed < DAYS; passed++) {
       now = start + passed * DAY_MS;

@@ -310,6 +310,48 @@ describe('one raw row', () => {
   });
 });
 
+describe('a raw row that a redrive put there', () => {
+  const there = `WHERE source = 'gateway' AND "offset" = 4`;
+  beforeEach(() => lane.redrive('gateway', 4n, today + 2_000));
+
+  it('takes nothing from the flush in whose range it lies, and is checked by its own', async () => {
+    const whole = await verify();
+    expect(findingsOf(whole)).toEqual([]);
+    expect(whole.chains[0]).toMatchObject({ auditRows: 9, rawRows: 19 });
+  });
+
+  it('is checked also where a checkpoint has seen its range', async () => {
+    await verify();
+    await lane.redrive('core', 0n, today + 3_000);
+    const next = await verify();
+    expect(findingsOf(next)).toEqual([]);
+    expect(next.chains[0]).toMatchObject({ from: 9n, rawRows: 1 });
+    await lane.redrive('core', 4n, today + 4_000);
+    await tamper(`DELETE FROM raw_events WHERE source = 'core' AND "offset" = 4`);
+    expect(await found()).toEqual([
+      'RAW_RANGE_DIFFERS lane-0 seq 11 raw_events source=core partition=0 offset=4',
+    ]);
+  });
+
+  it.each<[what: string, statement: string, findings: string[]]>([
+    ['edited', `UPDATE raw_events SET amount_minor = 1 ${there}`, [row('RAW_ROW_DIFFERS', 4, ' seq 9')]],
+    ['deleted', `DELETE FROM raw_events ${there}`, [row('RAW_RANGE_DIFFERS', 4, ' seq 9')]],
+    [
+      'its bytes another row’s',
+      `UPDATE raw_events SET payload = (SELECT payload FROM raw_events WHERE source = 'gateway' AND "offset" = 5) ${there}`,
+      [row('RAW_ROW_DIFFERS', 4, ' seq 9'), row('RAW_RANGE_DIFFERS', 4, ' seq 9')],
+    ],
+    [
+      'its redrive deleted with it',
+      `DELETE FROM audit_logs WHERE seq = 9`,
+      [range('4 to 7'), 'ROW_MISSING lane-0 seq 9'],
+    ],
+  ])('%s: named', async (_, statement, findings) => {
+    await tamper(statement);
+    expect(await found()).toEqual(findings);
+  });
+});
+
 const file = (): string => join(folder, `${day(today)}.jsonl`);
 
 describe('a signed checkpoint', () => {
@@ -465,34 +507,38 @@ describe('with --results', () => {
 });
 
 describe('the roles of the application', () => {
-  it.each(['writerUrl', 'readerUrl', 'verifierUrl'] as const)('%s may change no evidence', async (role) => {
-    const statements: string[] = [];
-    for (const table of ['raw_events', 'audit_logs']) {
-      const partition = `${table}_${day(today).replaceAll('-', '')}`;
-      for (const one of [table, partition]) {
-        const ways = ['DELETE FROM', 'TRUNCATE', 'DROP TABLE'].map((way) => `${way} ${one}`);
-        statements.push(
-          `UPDATE ${one} SET txn_id = 'T99'`,
-          `ALTER TABLE ${one} DISABLE TRIGGER ALL`,
-          ...ways,
-        );
+  it.each(['writerUrl', 'readerUrl', 'verifierUrl', 'notifierUrl'] as const)(
+    '%s may change no evidence',
+    async (role) => {
+      const statements: string[] = [];
+      for (const table of ['raw_events', 'audit_logs']) {
+        const partition = `${table}_${day(today).replaceAll('-', '')}`;
+        for (const one of [table, partition]) {
+          const ways = ['DELETE FROM', 'TRUNCATE', 'DROP TABLE'].map((way) => `${way} ${one}`);
+          statements.push(
+            `UPDATE ${one} SET txn_id = 'T99'`,
+            `ALTER TABLE ${one} DISABLE TRIGGER ALL`,
+            ...ways,
+          );
+        }
+        statements.push(`ALTER TABLE ${table} DETACH PARTITION ${partition}`);
       }
-      statements.push(`ALTER TABLE ${table} DETACH PARTITION ${partition}`);
-    }
-    const pool = new Pool({ connectionString: database[role], max: 1 });
-    try {
-      for (const statement of [...statements, 'SET session_replication_role = replica'])
-        await expect(pool.query(statement), statement).rejects.toMatchObject({ code: '42501' });
-    } finally {
-      await pool.end();
-    }
-  });
+      const pool = new Pool({ connectionString: database[role], max: 1 });
+      try {
+        for (const statement of [...statements, 'SET session_replication_role = replica'])
+          await expect(pool.query(statement), statement).rejects.toMatchObject({ code: '42501' });
+      } finally {
+        await pool.end();
+      }
+    },
+  );
 
   it('and even the owner’s statement is refused while the triggers stand', async () => {
     for (const statement of [
       'UPDATE raw_events SET currency = currency',
       'DELETE FROM audit_logs',
       'TRUNCATE raw_events',
+      ...[0, 7].map((ahead) => `TRUNCATE audit_logs_${day(today + ahead * DAY_MS).replaceAll('-', '')}`),
     ])
       await expect(superuser.query(statement), statement).rejects.toMatchObject({ code: '23001' });
   });

@@ -2,4 +2,11 @@ export { readChainEnds, readChainNames, readRawPartitions, type ChainEnd, type L
 export { readKeptDays, whileDaysStay, type KeptDays } from './days.ts';
 export { PagedRows } from './pages.ts';
 export { resultsAgainstLog, type StoredResult } from './results.ts';
-export { auditRows, rawRows, type StoredAuditRow, type StoredRawRow } from './rows.ts';
+export {
+  auditRows,
+  rawRows,
+  redriveRows,
+  type RedriveRow,
+  type StoredAuditRow,
+  type StoredRawRow,
+} from './rows.ts';

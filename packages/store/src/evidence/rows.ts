@@ -111,13 +111,17 @@ export function auditRows(pool: Pool, chain: string, from: bigint, to: bigint): 
   });
 }
 
-/** The raw rows of one source in one lane from offset `from` up to, without, `to`, in order; of one offset all there are. */
+/**
+ * The raw rows of one source in one lane from offset `from` up to, without, `to`, in order; of one offset all there are.
+ *
+ * @param onPage awaited after each page, before its rows are given
+ */
 export function rawRows(
   pool: Pool,
   source: Source,
   partition: number,
-  from: bigint,
-  to: bigint,
+  { from, to }: { readonly from: bigint; readonly to: bigint },
+  onPage: () => Promise<void> = () => Promise.resolve(),
 ): PagedRows<StoredRawRow> {
   return new PagedRows(RAW_PAGE, async (after) => {
     const { rows } = await pool.query<RawTuple>({
@@ -126,6 +130,7 @@ export function rawRows(
       values: [source, partition, after?.offset ?? from, after?.ingestedOn ?? BEFORE_ALL_DAYS, to],
       rowMode: 'array',
     });
+    await onPage();
     return rows.map(
       ([
         offset,
@@ -156,4 +161,20 @@ export function rawRows(
       }),
     );
   });
+}
+
+/** A REDRIVE row. */
+export interface RedriveRow {
+  readonly seq: bigint;
+  readonly detail: string;
+}
+
+/** A chain's REDRIVE rows behind `after`: few, and found by an index of their own. */
+export async function redriveRows(pool: Pool, chain: string, after: bigint): Promise<RedriveRow[]> {
+  const { rows } = await pool.query<{ seq: string; detail: string }>({
+    name: 'redrive-rows',
+    text: `SELECT seq, detail FROM audit_logs WHERE chain = $1 AND seq > $2 AND action = 'REDRIVE' ORDER BY seq`,
+    values: [chain, after],
+  });
+  return rows.map(({ seq, detail }) => ({ seq: BigInt(seq), detail }));
 }

@@ -103,6 +103,12 @@ describe('the turn of the days', () => {
       `ALTER TABLE raw_events ATTACH PARTITION raw_events_20300306_detached FOR VALUES FROM ('2030-03-06') TO ('2030-03-07')`,
     );
     expect((await client.query('SELECT "offset" FROM raw_events')).rows).toEqual([{ offset: '1' }]);
+    // And it is too old again.
+    const again = { detached: ['raw_events_20300306_detached'], waiting: null };
+    expect(await turnDays(database.url, TODAY, KEEP_TWO)).toEqual(again);
+    await expect(client.query('DELETE FROM raw_events_20300306_detached')).rejects.toMatchObject({
+      code: '23001',
+    });
   });
 
   it('holds up no lane while a reader keeps it waiting, and ends next time what was cut short', async () => {

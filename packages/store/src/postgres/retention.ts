@@ -18,6 +18,8 @@ const PARENTS = ['raw_events', 'audit_logs'] as const;
 type Parent = (typeof PARENTS)[number];
 
 const DAYS_AHEAD = 7;
+/** What the name of a detached day ends with. */
+const DETACHED = '_detached';
 /** Detaching waits for whoever reads the day; it holds up nobody, and what it began the next turn ends. */
 const STATEMENT_LIMIT_MS = 10 * 60_000;
 
@@ -114,18 +116,15 @@ async function detachedAlready(client: Client, parent: Parent): Promise<string[]
   );
 }
 
-/** A partition loses its parent's triggers with its parent: what was append-only stays it. Other names, so that it can be attached again. */
+/** A partition loses its parent's triggers with its parent: what was append-only stays it. One that was attached again has its name and trigger from before. */
 async function keepApart(client: Client, child: string): Promise<string> {
-  const name = `${child}_detached`;
+  const name = child.endsWith(DETACHED) ? child : child + DETACHED;
   const table = escapeIdentifier(name);
   await client.query('BEGIN');
   try {
-    await client.query(`ALTER TABLE ${escapeIdentifier(child)} RENAME TO ${table}`);
+    if (name !== child) await client.query(`ALTER TABLE ${escapeIdentifier(child)} RENAME TO ${table}`);
     await client.query(
-      `CREATE TRIGGER detached_append_only BEFORE UPDATE OR DELETE ON ${table} FOR EACH ROW EXECUTE FUNCTION refuse_change()`,
-    );
-    await client.query(
-      `CREATE TRIGGER detached_no_truncate BEFORE TRUNCATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`,
+      `CREATE OR REPLACE TRIGGER detached_append_only BEFORE UPDATE OR DELETE ON ${table} FOR EACH ROW EXECUTE FUNCTION refuse_change()`,
     );
     await client.query('COMMIT');
   } catch (error) {

@@ -3,6 +3,7 @@ import { CHAIN_START, type ChainHead, type PerSource } from '@tieout/store';
 import {
   auditRows,
   rawRows,
+  redriveRows,
   type ChainEnd,
   type PagedRows,
   type StoredAuditRow,
@@ -14,6 +15,7 @@ import type { Finding } from '../finding.ts';
 import { changed, columnDiffering, parseDetail } from './audit-row.ts';
 import { Links } from './links.ts';
 import { RawCheck } from './raw-check.ts';
+import { Redriven } from './redriven.ts';
 
 /** Findings of one chain beyond this are counted, not told: one cause brings many. */
 const FINDINGS_MAX = 20;
@@ -75,8 +77,11 @@ export async function checkChain(options: ChainCheckOptions): Promise<ChainRepor
     const detail = parseDetail(row.detail);
     const wrong = changed(row) ?? links.follow(row) ?? columnDiffering(row, detail);
     if (wrong !== null) return wrong;
-    if (raw !== null && row.action === 'FLUSH' && row.seq > from.seq)
-      await raw.flush({ seq: row.seq, day: row.loggedOn }, detail);
+    if (raw !== null && row.seq > from.seq) {
+      const place = { seq: row.seq, day: row.loggedOn };
+      if (row.action === 'FLUSH') await raw.flush(place, detail);
+      if (row.action === 'REDRIVE') await raw.redrive(place, detail);
+    }
     if (rowsRead % 1_000 === 0) onRows(counts());
     return null;
   });
@@ -119,6 +124,7 @@ function rawCheck(
   const { chain, lane } = end;
   if (lane === null) return null;
   const all = { core: OFFSET_MIN, gateway: OFFSET_MIN, mobile: OFFSET_MIN };
+  const redriven = new Redriven(from.seq, (after) => redriveRows(pool, chain, after));
   const wholeChain = end.firstSeq === null || end.firstSeq <= 1n;
   return new RawCheck({
     chain,
@@ -126,7 +132,12 @@ function rawCheck(
     readers,
     keptFrom: keptFrom.raw,
     from: from.seq > 0n ? (trusted?.raw ?? null) : wholeChain ? all : null,
-    open: (source, first) => rawRows(pool, source, lane.partition, first, lane.positions[source]),
+    redriven,
+    open: (source, first) =>
+      rawRows(pool, source, lane.partition, { from: first, to: lane.positions[source] }, () =>
+        redriven.refresh(),
+      ),
+    at: (source, offset) => rawRows(pool, source, lane.partition, { from: offset, to: offset + 1n }),
     report,
   });
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Finding, FindingCode } from '../finding.ts';
 import type { Detail } from './audit-row.ts';
 import { rawColumnDiffering, rawPlace } from './raw-columns.ts';
+import { acceptedBy, type Redriven } from './redriven.ts';
 
 const offset = z
   .string()
@@ -25,18 +26,25 @@ export interface RawCheckOptions {
   readonly keptFrom: string;
   /** Rows below were seen by a checkpoint; null where the chain's beginning is not kept: then the first flush tells where to begin. */
   readonly from: PerSource<bigint> | null;
+  /** Whose rows belong to no flush. */
+  readonly redriven: Pick<Redriven, 'has'>;
   readonly open: (source: Source, from: bigint) => PagedRows<StoredRawRow>;
+  /** Those of one offset. */
+  readonly at: (source: Source, offset: bigint) => PagedRows<StoredRawRow>;
   readonly report: (finding: Finding) => void;
 }
 
-/** What a flush is, where it stands in the chain. */
-interface FlushRow {
+/** A FLUSH or a REDRIVE, where it stands in the chain. */
+interface WritingRow {
   readonly seq: bigint;
-  /** Day of the flush, which is that of its raw rows. */
+  /** Its day, which is that of its raw rows. */
   readonly day: string;
 }
 
-/** Walks a lane's raw rows beside its chain: each flush's rows are all there, nothing was changed in them, and there are no others. */
+/**
+ * Walks a lane's raw rows beside its chain: each flush's rows, and what each redrive put among them later, are all there, nothing was changed in
+ * them, and there are no others.
+ */
 export class RawCheck {
   readonly #options: RawCheckOptions;
   readonly #streams = new Map<Source, PagedRows<StoredRawRow>>();
@@ -54,7 +62,7 @@ export class RawCheck {
     return { rows: this.#rows, flushes: this.#flushes, flushesDetached: this.#flushesDetached };
   }
 
-  async flush(row: FlushRow, detail: Detail | undefined): Promise<void> {
+  async flush(row: WritingRow, detail: Detail | undefined): Promise<void> {
     const facts = flushFacts.safeParse(detail);
     if (!facts.success) {
       this.#report('COLUMN_DIFFERS', row.seq, null, {
@@ -67,7 +75,35 @@ export class RawCheck {
     for (const source of SOURCES) await this.#range(row, source, facts.data.sources[source]);
   }
 
-  async #range(flush: FlushRow, source: Source, range: Range): Promise<void> {
+  async redrive(row: WritingRow, detail: Detail | undefined): Promise<void> {
+    const { keptFrom, at, lane } = this.#options;
+    const accepted = acceptedBy(detail);
+    if (accepted === null || row.day < keptFrom) return;
+    const { source, offset: from, sha256 } = accepted;
+    const rows = at(source, from);
+    const digest = new RawDigest();
+    let count = 0;
+    for (
+      let found = await below(rows, from + 1n);
+      found !== undefined;
+      found = await below(rows, from + 1n)
+    ) {
+      rows.take();
+      count++;
+      digest.add(found.offset, Math.trunc(found.appendTime), found.schemaId, found.payload);
+      await this.#columns(row, source, found);
+    }
+    this.#rows += count;
+    const hex = digest.hex();
+    if (count === 1 && hex === sha256) return;
+    this.#report('RAW_RANGE_DIFFERS', row.seq, rawPlace(source, lane.partition, from), {
+      problem: 'the raw row is not the one that this redrive put there',
+      expected: `1 row, sha256 ${sha256}`,
+      found: `${count} rows, sha256 ${hex}`,
+    });
+  }
+
+  async #range(flush: WritingRow, source: Source, range: Range): Promise<void> {
     let stream = this.#streams.get(source);
     if (stream === undefined) this.#streams.set(source, (stream = this.#options.open(source, range.from)));
     await this.#between(stream, source, range.from);
@@ -78,6 +114,7 @@ export class RawCheck {
     let bad = false;
     for (let row = await below(stream, range.to); row !== undefined; row = await below(stream, range.to)) {
       stream.take();
+      if (this.#options.redriven.has(source, row.offset)) continue;
       count++;
       digest.add(row.offset, Math.trunc(row.appendTime), row.schemaId, row.payload);
       bad = (await this.#columns(flush, source, row)) || bad;
@@ -94,21 +131,21 @@ export class RawCheck {
   }
 
   /** Whether something was found. */
-  async #columns(flush: FlushRow, source: Source, row: StoredRawRow): Promise<boolean> {
+  async #columns(by: WritingRow, source: Source, row: StoredRawRow): Promise<boolean> {
     const { lane, readers } = this.#options;
     const place = rawPlace(source, lane.partition, row.offset);
-    if (row.ingestedOn !== flush.day || !Number.isInteger(row.appendTime)) {
+    if (row.ingestedOn !== by.day || !Number.isInteger(row.appendTime)) {
       const [column, expected, found] =
-        row.ingestedOn === flush.day
+        row.ingestedOn === by.day
           ? ['append_time', 'whole milliseconds', `${row.appendTime} ms`]
-          : ['ingested_on', flush.day, row.ingestedOn];
-      const problem = `column ${column} is not what the flush wrote`;
-      this.#report('RAW_ROW_DIFFERS', flush.seq, place, { problem, expected, found });
+          : ['ingested_on', by.day, row.ingestedOn];
+      const problem = `column ${column} is not what was written`;
+      this.#report('RAW_ROW_DIFFERS', by.seq, place, { problem, expected, found });
       return true;
     }
     const difference = await rawColumnDiffering(row, lane, readers[source]);
     if (difference === null) return false;
-    this.#report('RAW_ROW_DIFFERS', flush.seq, place, difference);
+    this.#report('RAW_ROW_DIFFERS', by.seq, place, difference);
     return true;
   }
 
@@ -116,6 +153,7 @@ export class RawCheck {
   async #between(stream: PagedRows<StoredRawRow>, source: Source, to: bigint): Promise<void> {
     for (let row = await below(stream, to); row !== undefined; row = await below(stream, to)) {
       stream.take();
+      if (this.#options.redriven.has(source, row.offset)) continue;
       this.#report('RAW_UNEXPECTED', null, rawPlace(source, this.#options.lane.partition, row.offset), {
         problem: 'no flush wrote this raw row',
         expected: 'no row',

@@ -91,6 +91,14 @@ export class WrittenLane {
     ]);
   }
 
+  /** A record refused by a flush of long ago, at an offset that one left out, that a redrive found right. */
+  async redrive(source: Source, offset: bigint, at: number): Promise<void> {
+    const row = this.#raw(source, `T${++this.#events}`, offset);
+    await this.#insertRaw(source, row, at);
+    const facts = { offset: `${offset}`, result: 'accepted', sha256: digest([row], at), source };
+    await this.append([{ at, actor: 'user:anna', action: 'REDRIVE', txnId: txnId(row.id), facts }]);
+  }
+
   /** Rows tied to the chain, and the lane's row moved on, as the writer does it. */
   async append(entries: readonly AuditEntry[]): Promise<void> {
     const { rows, head } = appendToChain(CHAIN, this.#head, entries);
