@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
+import { activateRules, checkTruth, produce, verify } from './commands/against-stack.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/launch.ts';
 import { logs } from './commands/logs.ts';
-import { activateRules, checkTruth, produce, verify } from './commands/produce.ts';
 import { faults } from './commands/run-here.ts';
 import { reset } from './commands/reset.ts';
 import { start } from './commands/start.ts';

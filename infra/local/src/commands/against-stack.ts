@@ -8,6 +8,7 @@ import { homeAt } from '../state/home.ts';
 import { rememberedPorts } from '../state/ports.ts';
 import { loadSecrets } from '../state/secrets.ts';
 import { supervisorOf } from '../supervisor/lock.ts';
+import { explain } from './launch.ts';
 import { runHere } from './run-here.ts';
 
 /** Runs the simulators' command line against the running stack, with the words the person gave. */
@@ -39,6 +40,9 @@ export function activateRules(surroundings: Surroundings, words: readonly string
   }));
 }
 
+/** Where the program had no chance: 1 would be its own word that something is wrong. */
+const NOT_TRIED = 2;
+
 type RunningStack = Pick<Stack, 'home' | 'ports' | 'secrets'>;
 
 async function runAgainstStack(
@@ -47,11 +51,17 @@ async function runAgainstStack(
   words: readonly string[],
   environmentOf: (stack: RunningStack) => Record<string, string> | Promise<Record<string, string>>,
 ): Promise<number> {
-  // Asking how it works needs no stack.
-  const asksForHelp = words.some((word) => word === '--help' || word === '-h');
-  const environment = asksForHelp ? {} : await environmentOf(await runningStack(surroundings));
-  const command = sourceCommand(surroundings.repo, program, words, environment);
-  return runHere(command, surroundings.processEnvironment);
+  try {
+    // Asking how it works needs no stack.
+    const asksForHelp = words.some((word) => word === '--help' || word === '-h');
+    const environment = asksForHelp ? {} : await environmentOf(await runningStack(surroundings));
+    const command = sourceCommand(surroundings.repo, program, words, environment);
+    return await runHere(command, surroundings.processEnvironment);
+  } catch (error) {
+    if (!(error instanceof LauncherError)) throw error;
+    await explain(error);
+    return NOT_TRIED;
+  }
 }
 
 async function runningStack(surroundings: Surroundings): Promise<RunningStack> {
