@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { failureText } from './run/failure.ts';
+import { commandFor, failureText } from './run/failure.ts';
 import { Progress } from './run/progress.ts';
 import { Summary } from './run/summary.ts';
 import { WireFormat } from './workload/wire-format.ts';
@@ -15,7 +15,7 @@ const program = new Command('simulate')
   .option('--seeds <n>', 'how many worlds', wholeNumber, 200)
   .option('--seed <s>', 'the first one’s seed; the others follow it', wholeNumber, 1)
   .option('--stop', 'at the first world in which something is wrong', false)
-  .option('--verbose', 'every step of a failing world; with --seeds 1 of any', false)
+  .option('--verbose', 'every step of a failing world, and with --seeds 1 of any', false)
   .addHelpText(
     'after',
     `
@@ -38,6 +38,8 @@ interface Options {
 }
 
 async function run({ seeds, seed: first, stop, verbose }: Options): Promise<void> {
+  if (!Number.isSafeInteger(first + seeds))
+    program.error(`error: there are no ${seeds} seeds from ${first} on`);
   // Nobody reads the stacks of errors that are part of a simulated world, and each costs as much as a verdict.
   if (!verbose) Error.stackTraceLimit = 0;
   const wire = await WireFormat.open();
@@ -55,7 +57,11 @@ async function run({ seeds, seed: first, stop, verbose }: Options): Promise<void
   }
   progress.clear();
   console.log(summary.text);
-  if (summary.failed.length > 0) console.log(`\nSeeds with violations: ${summary.failed.join(', ')}`);
+  const [failed] = summary.failed;
+  if (failed !== undefined)
+    console.log(
+      `\nSeeds with violations: ${summary.failed.join(', ')}. The first again: ${commandFor(failed)}`,
+    );
   if (summary.failed.length > 0 || summary.problems.length > 0) process.exitCode = 1;
 }
 

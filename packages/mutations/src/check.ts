@@ -73,10 +73,11 @@ export function simulatedWorlds(seeds: number, limitMs: number): Check {
       const { code, output } = await workshop.node([...program, '--seeds', String(seeds), '--stop'], limitMs);
       if (code === 0) return { verdict: 'passed', detail: `${seeds} seeds without a violation` };
       if (code === null) return { verdict: 'failed', detail: `the time limit of ${limitMs / 1000} s` };
-      const [, seed, violation] = /^Seed (\d+): .*\n {2}(.*)$/m.exec(output) ?? [];
+      const [, seed, invariant, where, what] =
+        /^Seed (\d+): .*\n\n(\w+): .*\n {2}(.*)\n {4}(.*)$/m.exec(output) ?? [];
       return seed === undefined
         ? { verdict: 'broken', detail: `no world ran: ${output.slice(-2000)}` }
-        : { verdict: 'failed', detail: `seed ${seed}: ${violation}` };
+        : { verdict: 'failed', detail: `seed ${seed}: ${invariant} ${where}: ${what}` };
     },
   };
 }

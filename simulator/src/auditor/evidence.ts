@@ -11,8 +11,8 @@ export interface InputEntry {
   readonly value: Buffer | null;
   readonly sent:
     | { readonly kind: 'event'; readonly event: Wire }
-    /** Must be refused with this code. */
-    | { readonly kind: 'poison'; readonly code: string }
+    /** Must be refused with this code; `event` is what it is once its schema is known, under its right key, or with its card number masked. */
+    | { readonly kind: 'poison'; readonly code: string; readonly event: Wire | null }
     | null;
 }
 
@@ -33,6 +33,8 @@ export interface LaneRow {
   readonly chainSeq: bigint;
   readonly chainHash: Buffer;
   readonly statusCounts: Readonly<Record<string, number>>;
+  /** What policies have resolved on one day of lane time, minor units at risk by `policy currency`. */
+  readonly autoResolved: { readonly day: string; readonly minor: Readonly<Record<string, bigint>> };
 }
 
 export interface RawRow {
@@ -60,6 +62,8 @@ export interface DeadLetterRow {
   readonly key: Buffer | null;
   readonly code: string;
   readonly payload: Buffer | null;
+  readonly attempts: number;
+  readonly redriven: boolean;
 }
 
 export interface ResultLeg {
@@ -94,6 +98,7 @@ export interface VerdictRow {
   readonly missing: readonly string[];
   readonly firstSeenAt: number;
   readonly deadline: number;
+  readonly workState: string;
   readonly legs: Readonly<Record<Source, ResultLeg | null>>;
 }
 
@@ -112,6 +117,7 @@ export interface AuditRow {
   readonly actor: string;
   readonly action: string;
   readonly txnId: string | null;
+  readonly commandId: string | null;
   readonly detail: string;
   readonly prevHash: Buffer;
   readonly hash: Buffer;
@@ -134,18 +140,61 @@ export interface Tables {
   readonly auditRows: readonly AuditRow[];
   readonly stats: readonly StatRow[];
   readonly ruleSets: readonly RuleSetRow[];
+  readonly commands: readonly CommandRow[];
 }
 
-/** A version of the rules and the append time of the first event that it judges. */
+/** A version of the rules, with what the worlds change of them; limits in major units. */
 export interface RuleSetRow {
   readonly version: number;
+  /** Append time of the first event that it judges. */
   readonly effectiveFrom: number;
+  readonly slaMs: number;
+  readonly secondPersonAbove: bigint;
+  readonly operatorLimit: bigint | null;
+  readonly adminLimit: bigint | null;
+  readonly autoResolve: readonly AutoResolveRow[];
 }
+
+export interface AutoResolveRow {
+  readonly name: string;
+  readonly reasons: readonly string[];
+  readonly caps: ReadonlyMap<string, { readonly itemMinor: bigint; readonly dayMinor: bigint }>;
+}
+
+/** What somebody asked for, and what they were told. */
+export interface CommandRow {
+  readonly id: string;
+  readonly partition: number;
+  readonly txnId: string | null;
+  readonly verb: string;
+  readonly actor: string;
+  readonly subject: string;
+  readonly roles: readonly string[];
+  /** The fields of the verb. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly requestedAt: number;
+  /** It makes no sense, and must be refused with this code whatever it is about. */
+  readonly nonsense: string | null;
+  /** Null while it waits. */
+  readonly outcome: Readonly<Record<string, unknown>> | null;
+}
+
+/** What must hold, as people read it where it does not. */
+export const INVARIANTS = {
+  I1: 'every record read is kept once, as raw event or dead letter, and nothing else is',
+  I2: 'every verdict is the one that the contract gives what had been read when it was given',
+  I3: 'positions, epochs, flushes and lane time never go back, and no gap is passed over untold',
+  I4: 'each lane’s audit chain has no gap and ties each row to the one before',
+  I5: 'counters, statistics and open deadlines say what the rows say',
+  I7: 'in the end the log has been read to its end',
+  I8: 'what people ask is done once, in order, as the contract says; policies keep to their caps',
+  TRUTH: 'the workload knows what must come of it',
+} as const;
+export type Invariant = keyof typeof INVARIANTS;
 
 /** Something that must not be. */
 export interface Violation {
-  /** I1–I5 and I7 of docs/ARCHITECTURE.md; TRUTH where the auditor itself and the workload disagree. */
-  readonly invariant: string;
+  readonly invariant: Invariant;
   readonly where: string;
   readonly what: string;
 }

@@ -85,11 +85,85 @@ export function changeOf(row: AuditRow): ChangeRow {
     missing: texts(facts['missing']),
     firstSeenAt: Date.parse(text(facts['first_seen_at'])),
     deadline: Date.parse(text(facts['deadline_at'])),
+    workState: text(facts['work_state']),
     legs: { core: legOf(legs['core']), gateway: legOf(legs['gateway']), mobile: legOf(legs['mobile']) },
     previousStatus: optional(facts['previous_status']),
     previousReasons: texts(facts['previous_reasons']),
     lateArrival: texts(facts['late_arrival']),
     revision: Number(facts['revision']),
+  };
+}
+
+/** What a row says that tells of an action on a transaction. */
+export interface ActRow {
+  readonly assignee: string | null;
+  readonly previousAssignee: string | null;
+  readonly status: string;
+  readonly previousStatus: string;
+  readonly workState: string;
+  readonly previousWorkState: string;
+  readonly reasons: readonly string[];
+  readonly atRisk: bigint;
+  readonly ruleVersion: number;
+  readonly note: string | null;
+  readonly resolution: ResolutionRow | null;
+}
+
+export interface ResolutionRow {
+  readonly code: string;
+  readonly by: string;
+  readonly approvedBy: string | null;
+  readonly note: string;
+  readonly reference: string | null;
+}
+
+export function actOf(row: AuditRow): ActRow {
+  const facts = detailOf(row);
+  const resolution = facts['resolution'] === null ? null : object(facts['resolution']);
+  return {
+    assignee: optional(facts['assignee']),
+    previousAssignee: optional(facts['previous_assignee']),
+    status: text(facts['status']),
+    previousStatus: text(facts['previous_status']),
+    workState: text(facts['work_state']),
+    previousWorkState: text(facts['previous_work_state']),
+    reasons: texts(facts['reasons']),
+    atRisk: BigInt(text(facts['at_risk_minor'])),
+    ruleVersion: Number(facts['rule_version']),
+    note: optional(facts['note']),
+    resolution: resolution && {
+      code: text(resolution['code']),
+      by: text(resolution['by']),
+      approvedBy: optional(resolution['approved_by']),
+      note: text(resolution['note']),
+      reference: optional(resolution['reference']),
+    },
+  };
+}
+
+/** What a REDRIVE row says. */
+export interface RedriveRow {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly result: string;
+  readonly code: string | null;
+  readonly attempt: number | null;
+  readonly publishedTo: string | null;
+  readonly sha256: string | null;
+}
+
+export function redriveOf(row: AuditRow): RedriveRow {
+  const facts = detailOf(row);
+  return {
+    topic: text(facts['topic']),
+    partition: Number(facts['partition']),
+    offset: BigInt(text(facts['offset'])),
+    result: text(facts['result']),
+    code: optional(facts['code']),
+    attempt: facts['attempt'] === null ? null : Number(facts['attempt']),
+    publishedTo: optional(facts['published_to']),
+    sha256: optional(facts['sha256']),
   };
 }
 

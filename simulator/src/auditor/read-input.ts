@@ -1,6 +1,7 @@
 import { SOURCES, type Source, type Told } from './contract/event.ts';
 import { readWire } from './contract/reading.ts';
 import type { AuditRow, Input, InputEntry } from './evidence.ts';
+import { flushOf, redriveOf } from './read-audit.ts';
 
 /** A range of offsets that the engine reports as lost, `to` not included. */
 export interface Loss {
@@ -15,14 +16,16 @@ export class ReadInput {
   readonly #inputs: readonly Input[];
   readonly #losses: readonly Loss[];
   readonly #tellings = new Map<string, Told[]>();
+  /** Records refused at first and accepted since: by which row of the lane's chain they count. */
+  readonly #healed: ReadonlyMap<string, bigint>;
 
   /** @param auditRows where the losses are told */
   constructor(inputs: readonly Input[], auditRows: readonly AuditRow[]) {
     this.#inputs = inputs;
     this.#losses = auditRows.filter(({ action }) => action === 'DATA_LOSS').map(lossOf);
+    this.#healed = healedIn(auditRows);
     for (const input of inputs)
-      for (const entry of this.kept(input, BigInt(input.entries.length)))
-        if (entry.sent?.kind === 'event') this.#add(input, entry.sent.event.record.txn_id, told(entry));
+      for (const entry of this.kept(input, BigInt(input.entries.length))) this.#hear(input, entry);
   }
 
   get losses(): readonly Loss[] {
@@ -50,23 +53,65 @@ export class ReadInput {
       .map((key) => key.slice(prefix.length));
   }
 
-  /** All that is kept of a transaction before these positions; each source's in the order of the log. */
-  tellings(partition: number, txnId: string, before?: Readonly<Record<Source, bigint>>): Told[] {
+  /**
+   * All that is kept of a transaction, each source's in the order of the log.
+   *
+   * @param until a row of the lane's chain: nothing counts that was redriven after it
+   * @param before only what lies before these positions
+   */
+  tellings(
+    partition: number,
+    txnId: string,
+    until?: bigint,
+    before?: Readonly<Record<Source, bigint>>,
+  ): Told[] {
     const all = this.#tellings.get(`${partition} ${txnId}`) ?? [];
-    return before === undefined ? all : all.filter(({ source, offset }) => offset < before[source]);
+    return all.filter(({ source, offset }) => {
+      if (before !== undefined && offset >= before[source]) return false;
+      const since = this.#healed.get(`${source} ${partition} ${offset}`);
+      return since === undefined || until === undefined || since <= until;
+    });
   }
 
-  #add({ partition }: Input, txnId: string, one: Told): void {
-    const key = `${partition} ${txnId}`;
+  isHealed(source: Source, partition: number, offset: bigint): boolean {
+    return this.#healed.has(`${source} ${partition} ${offset}`);
+  }
+
+  #hear({ source, partition }: Input, { sent, appendTime, offset }: InputEntry): void {
+    const isRefused = sent?.kind === 'poison' && !this.isHealed(source, partition, offset);
+    if (sent === null || sent.event === null || isRefused) return;
+    const told = readWire(sent.event, appendTime, offset);
+    const key = `${partition} ${sent.event.record.txn_id}`;
     const known = this.#tellings.get(key);
-    if (known === undefined) this.#tellings.set(key, [one]);
-    else known.push(one);
+    if (known === undefined) this.#tellings.set(key, [told]);
+    else known.push(told);
   }
 }
 
-function told({ sent, appendTime, offset }: InputEntry): Told {
-  if (sent?.kind !== 'event') throw new RangeError('nothing was told');
-  return readWire(sent.event, appendTime, offset);
+/**
+ * A redrive is told after the verdicts it brought. Where it changed one, a FLUSH row that read nothing stands before them, and it counts from there;
+ * else it changed nothing that people see.
+ */
+function healedIn(auditRows: readonly AuditRow[]): Map<string, bigint> {
+  const healed = new Map<string, bigint>();
+  for (const rows of Map.groupBy(auditRows, ({ chain }) => chain).values()) {
+    let since: bigint | undefined;
+    for (const row of rows) {
+      if (row.action === 'FLUSH') since = readNothing(row) ? row.seq : undefined;
+      if (row.action !== 'REDRIVE') continue;
+      const { topic, partition, offset, result } = redriveOf(row);
+      const source = SOURCES.find((one) => topic.startsWith(one));
+      if (result === 'accepted' && source !== undefined)
+        healed.set(`${source} ${partition} ${offset}`, since ?? row.seq);
+      since = undefined;
+    }
+  }
+  return healed;
+}
+
+function readNothing(row: AuditRow): boolean {
+  const { sources } = flushOf(row);
+  return SOURCES.every((source) => sources[source].from === sources[source].to);
 }
 
 function lossOf({ detail }: AuditRow): Loss {

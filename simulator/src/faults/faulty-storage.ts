@@ -1,9 +1,31 @@
 import { TieoutError } from '@tieout/core';
-import type { FlushRecord, LaneHead, LaneMoved, LaneStorage, LaneTransaction } from '@tieout/store';
+import type { AuditRow, FlushRecord, LaneHead, LaneMoved, LaneStorage, LaneTransaction } from '@tieout/store';
 import type { Surroundings, VirtualProcess } from '../process/virtual-process.ts';
 import { UNSTORABLE } from '../workload/poison.ts';
 import type { Outages } from './outages.ts';
 import type { Call } from './steps.ts';
+
+function rowText({ seq, action, txnId, actor, detail }: AuditRow): string {
+  const { status, previous_status: before, reasons, code, result }: RowFacts = JSON.parse(detail);
+  const change = status === undefined ? '' : `: ${before ?? 'new'} → ${status} ${reasons?.join('+') ?? ''}`;
+  return `row ${seq} ${action} ${txnId ?? ''}${change} ${code ?? result ?? ''} by ${actor}`;
+}
+
+interface RowFacts {
+  readonly status?: string;
+  readonly previous_status?: string | null;
+  readonly reasons?: readonly string[];
+  readonly code?: string | null;
+  readonly result?: string;
+}
+
+/** Events, and what people have written. */
+function isUnstorable({ raw, audit }: FlushRecord): boolean {
+  return (
+    raw.some(({ event }) => event.reference === UNSTORABLE) ||
+    audit.some(({ action, detail }) => action === 'COMMENT' && detail.includes(UNSTORABLE))
+  );
+}
 
 /** How long a commit whose answer was lost may still be under way. */
 const COMMITTING_MS_MAX = 400;
@@ -34,8 +56,8 @@ export class FaultyStorage implements LaneStorage {
     this.#call('storage.lastRecords', () => this.#inner.lastRecords(partition));
   load: LaneStorage['load'] = (...args) => this.#call('storage.load', () => this.#inner.load(...args));
   due: LaneStorage['due'] = (...args) => this.#call('storage.due', () => this.#inner.due(...args));
-  /** Nobody asks for a redrive in here, so looking for one is no moment of its own. */
-  redrives: LaneStorage['redrives'] = (...args) => this.#inner.redrives(...args);
+  redrives: LaneStorage['redrives'] = (...args) =>
+    this.#call('storage.redrives', () => this.#inner.redrives(...args));
   /** No world gives a lane a reason to halt, so it is no moment of its own. */
   halt: LaneStorage['halt'] = (...args) => this.#inner.halt(...args);
 
@@ -76,7 +98,8 @@ export class FaultyStorage implements LaneStorage {
           return refused ? this.#refuse(inner) : inner.write(results);
         }),
       load: (txnIds) => this.#inside('transaction.load', inner, () => inner.load(txnIds)),
-      finishRedrive: (redrive) => inner.finishRedrive(redrive),
+      finishRedrive: (redrive) =>
+        this.#inside('transaction.finishRedrive', inner, () => inner.finishRedrive(redrive)),
       commit: (record) => this.#commit(inner, record),
       // Where a commit is under way its connection is gone: nobody can call it back.
       abandon: () => (this.#open.has(inner) ? this.#end(inner) : Promise.resolve()),
@@ -90,21 +113,40 @@ export class FaultyStorage implements LaneStorage {
 
   async #commit(inner: LaneTransaction, record: FlushRecord): Promise<void> {
     await this.#inside('transaction.commit', inner, async () => {
-      if (record.raw.some(({ event }) => event.reference === UNSTORABLE)) await this.#refuse(inner);
+      if (isUnstorable(record)) await this.#refuse(inner);
       const { faults, random, time } = this.#world;
       if (!faults.strikes('answer to a commit lost', this.#process.name)) {
         await inner.commit(record);
         this.#open.delete(inner);
+        this.#told(record);
         return;
       }
       // Whether and when it is carried out the process cannot know, nor does it matter to that whether it lives on.
       this.#open.delete(inner);
       time.after(random.between(0, COMMITTING_MS_MAX), () => {
-        if (random.next() < 0.7) inner.commit(record).catch(() => inner.abandon());
+        if (random.next() < 0.7)
+          inner.commit(record).then(
+            () => this.#told(record),
+            () => inner.abandon(),
+          );
         else void inner.abandon();
       });
       throw new TieoutError('COMMIT_UNKNOWN', 'the answer to COMMIT was lost');
     });
+  }
+
+  /** What everybody sees from now on. */
+  #told({ head, raw, deadLetters, audit }: FlushRecord): void {
+    const { trace, time } = this.#world;
+    const lane = `lane ${head.partition}`;
+    trace.add(
+      time.now,
+      this.#process.name,
+      () =>
+        `${lane} flush ${head.flushNumber} is committed: ${raw.length} raw events, ${deadLetters.length} dead letters, lane time ${new Date(head.laneTime).toISOString().slice(11, -1)}`,
+    );
+    for (const row of audit)
+      if (row.action !== 'FLUSH') trace.add(time.now, this.#process.name, () => `${lane} ${rowText(row)}`);
   }
 
   async #refuse(inner: LaneTransaction): Promise<never> {

@@ -8,8 +8,10 @@ const CALLS = [
   'storage.openDeadlines',
   'storage.due',
   'storage.begin',
+  'storage.redrives',
   'transaction.write',
   'transaction.load',
+  'transaction.finishRedrive',
   'transaction.commit',
   'cache.load',
   'cache.apply',
@@ -20,6 +22,7 @@ const CALLS = [
   'broker clock',
   'watermarks',
   'registry',
+  'producer',
 ] as const;
 export type Call = (typeof CALLS)[number];
 

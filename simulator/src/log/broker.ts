@@ -1,6 +1,12 @@
 import { SOURCES, TieoutError, type Source } from '@tieout/core';
-import type { BrokerClock, LogInspector } from '@tieout/runtime';
-import type { PerSource } from '@tieout/store';
+import {
+  partitionOf,
+  type BrokerClock,
+  type LogInspector,
+  type LogProducer,
+  type OutgoingRecord,
+} from '@tieout/runtime';
+import { PARENT_HEADER, type PerSource } from '@tieout/store';
 import type { VirtualProcess } from '../process/virtual-process.ts';
 import type { VirtualTime } from '../world/virtual-time.ts';
 import { VirtualPartition } from './virtual-partition.ts';
@@ -72,6 +78,46 @@ export class Broker {
     };
   }
 
+  /** Publishes anew what was refused: what it is can be told from the record it says it comes from. */
+  producerFor(process: VirtualProcess): Pick<LogProducer, 'send'> {
+    return {
+      send: async (records) => {
+        await process.pass('producer: sent');
+        this.#assertReachable();
+        const written = records.map((record) => this.#publish(record));
+        await process.pass('producer: answered');
+        return written;
+      },
+    };
+  }
+
+  #publish({
+    topic,
+    key,
+    value,
+    headers = {},
+  }: OutgoingRecord): Awaited<ReturnType<LogProducer['send']>>[number] {
+    const parent = String(headers[PARENT_HEADER]);
+    const [, partition, offset] = parent.split(':');
+    const source = sourceOf(topic);
+    const event = this.at(source, Number(partition)).entries[Number(offset)]?.about?.event ?? null;
+    if (event === null) throw new RangeError(`nothing can be made of ${parent}`);
+    const bytes = key === null ? null : Buffer.from(key);
+    const at = this.at(source, partitionOf(bytes ?? Buffer.alloc(0), this.partitionCount));
+    const appended = at.append({
+      source,
+      partition: at.partition,
+      payload: { key: bytes, value, headers: { [PARENT_HEADER]: parent } },
+      about: { kind: 'event', event },
+    });
+    return {
+      topicName: topic,
+      partition: at.partition,
+      errorCode: 0,
+      baseOffset: appended.toString(),
+    };
+  }
+
   inspectorFor(process: VirtualProcess): Pick<LogInspector, 'watermarks'> {
     return {
       watermarks: async (topics) => {
@@ -94,4 +140,10 @@ export class Broker {
   #tell(partition: VirtualPartition): void {
     for (const reader of this.#readers) reader(partition);
   }
+}
+
+function sourceOf(topic: string): Source {
+  const source = SOURCES.find((one) => TOPICS[one] === topic);
+  if (source === undefined) throw new RangeError(`there is no topic ${topic}`);
+  return source;
 }

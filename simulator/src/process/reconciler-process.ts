@@ -59,7 +59,7 @@ export class ReconcilerProcess {
         storage: servers.storageFor(process),
         cache: servers.cacheFor(process),
         readers: createSourceReaders(registry.for(process)),
-        producer: { send: () => Promise.reject(new Error('nothing is redriven in here')) },
+        producer: broker.producerFor(process),
         limits: settings.limits,
         observer: UNOBSERVED,
       },

@@ -1,10 +1,17 @@
-import { DEAD_LETTER_CODES, REASONS } from '@tieout/core';
+import { ACTION_REFUSALS, DEAD_LETTER_CODES, REASONS, VERBS, VERDICT_STATUSES } from '@tieout/core';
 import { FAULT_KINDS } from '../faults/kinds.ts';
 import { STEPS } from '../faults/steps.ts';
 import type { SimulationResult } from '../world/simulation.ts';
 
-/** Statuses that verdicts reach without anybody's action. */
-const STATUSES = ['PENDING', 'PARTIAL', 'MATCHED', 'MISMATCHED', 'CLOSED'];
+const ANSWERS = [
+  ...VERBS.map((verb) => `${verb}: applied`),
+  'policy: resolved',
+  'redrive: accepted',
+  'redrive: published',
+  'refused: ALREADY_REDRIVEN',
+  'refused: NOT_FOUND',
+  ...ACTION_REFUSALS.map((code) => `refused: ${code}`),
+];
 /** Over so many seeds everything must have come up. */
 const SEEDS_ENOUGH = 200;
 const TRANSACTIONS_MIN = 300;
@@ -21,9 +28,10 @@ export class Summary {
   readonly #sections = {
     faults: new Section('Faults', FAULT_KINDS),
     kills: new Section('Kills at a step', STEPS),
-    statuses: new Section('Statuses', STATUSES),
+    statuses: new Section('Statuses', VERDICT_STATUSES),
     reasons: new Section('Reasons', REASONS),
     codes: new Section('Dead letters', DEAD_LETTER_CODES),
+    answers: new Section('Answers to people, and policies', ANSWERS),
   };
 
   add({ seed, violations, transactions, virtualMs, ...counts }: SimulationResult): void {
@@ -38,6 +46,7 @@ export class Summary {
     this.#sections.statuses.add(counts.statuses);
     this.#sections.reasons.add(counts.reasons);
     this.#sections.codes.add(counts.codes);
+    this.#sections.answers.add(counts.answers);
   }
 
   get seeds(): number {

@@ -1,7 +1,7 @@
 import { SOURCES, type Source } from '@tieout/core';
 import type { Surroundings } from '../process/virtual-process.ts';
 import { TOPICS, type Broker } from '../log/broker.ts';
-import type { Outgoing } from './outgoing.ts';
+import { wordsOf, type Outgoing } from './outgoing.ts';
 import type { Due } from './workload.ts';
 
 const RETRY_MS = 500;
@@ -72,21 +72,39 @@ export class Senders {
 
   #send(outgoing: Outgoing): void {
     const { faults, random, time } = this.#world;
-    this.#at(outgoing).append(outgoing);
     const where = `sender ${outgoing.source}`;
+    this.#append(outgoing);
+    // The same bytes may be good by then, once somebody has registered their schema.
+    if (outgoing.about.kind === 'poison' && outgoing.about.event !== null) return;
     // The answer was lost: the producer sends it again, or somebody replays it much later.
     if (!faults.strikes('event sent twice', where)) return;
     this.#unsent++;
     time.after(random.next() < 0.7 ? random.between(1, 300) : random.between(1_000, 20_000), () => {
       this.#unsent--;
-      this.#at(outgoing).append(outgoing);
+      this.#append(outgoing);
     });
+  }
+
+  #append(outgoing: Outgoing): void {
+    const { trace, time } = this.#world;
+    const { source, partition } = outgoing;
+    const offset = this.#at(outgoing).append(outgoing);
+    trace.add(
+      time.now,
+      `sender ${source}`,
+      () => `${TOPICS[source]}[${partition}] offset ${offset}: ${wordsOf(outgoing)}`,
+    );
   }
 
   #sendInTransaction(outgoing: Outgoing): void {
     const { faults, random, time } = this.#world;
     const transaction = this.#at(outgoing).begin([outgoing]);
     const where = `${TOPICS[outgoing.source]}[${outgoing.partition}]`;
+    this.#world.trace.add(
+      time.now,
+      `sender ${outgoing.source}`,
+      () => `${where} in a transaction: ${wordsOf(outgoing)}`,
+    );
     faults.count('producer transaction held open', where);
     this.#unsent++;
     time.after(random.between(100, HELD_MS_MAX), () => {

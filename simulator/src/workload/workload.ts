@@ -1,7 +1,7 @@
 import { EvenPace, type Random, type Scenario, scenarioAt } from '@tieout/producers';
 import { chaosEvents } from './chaos.ts';
 import type { Outgoing } from './outgoing.ts';
-import { poison } from './poison.ts';
+import { counterpart, poison } from './poison.ts';
 import type { WireFormat } from './wire-format.ts';
 
 export interface WorkloadSettings {
@@ -31,6 +31,8 @@ export interface Workload {
 
 /** More go wrong than in real life: so each kind comes up in most runs. */
 const ANOMALIES = 0.25;
+/** Of the poison of which something can be made later. */
+const COUNTERPARTS = 0.7;
 /** What comes late comes this much later than the SLA allows. */
 const LATE_SLAS = 1.25;
 
@@ -49,11 +51,17 @@ export function workloadOf(settings: WorkloadSettings, random: Random, wire: Wir
     for (const event of chaosEvents(random, `C-${seed}-${index}`, at, slaMs))
       due.push({ at: at + event.delayMs, outgoing: wire.outgoing(event, partitionCount) });
   }
-  for (let index = 0; index < settings.poisons; index++)
-    due.push({
-      at: startAt + random.between(0, spanMs),
-      outgoing: poison(random, `P-${seed}-${index}`, wire, partitionCount),
-    });
+  for (let index = 0; index < settings.poisons; index++) {
+    const at = startAt + random.between(0, spanMs);
+    const outgoing = poison(random, index, `P-${seed}-${index}`, wire, partitionCount);
+    due.push({ at, outgoing });
+    const { event } = outgoing.about;
+    if (event?.source === 'core' && random.next() < COUNTERPARTS)
+      due.push({
+        at: at + random.between(0, 2 * slaMs),
+        outgoing: wire.outgoing(counterpart(event), partitionCount),
+      });
+  }
   return {
     due: due.toSorted((a, b) => a.at - b.at),
     scenarios,

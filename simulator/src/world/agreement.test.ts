@@ -56,7 +56,7 @@ it(`judges ${CASES} random transactions as core does, at random lane times`, () 
     const judgement = judgementOf(
       events.map((event, offset) => readWire(event, START + event.delayMs, BigInt(offset))),
       laneTime,
-      SLA_MS,
+      () => SLA_MS,
     );
     if (state.events.length === 0) {
       expect(judgement).toBeNull();

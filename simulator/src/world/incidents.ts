@@ -2,7 +2,7 @@ import type { Random } from '@tieout/producers';
 import type { FaultKind } from '../faults/kinds.ts';
 import type { Outages } from '../faults/outages.ts';
 import { STEPS } from '../faults/steps.ts';
-import type { Broker } from '../log/broker.ts';
+import { TOPICS, type Broker } from '../log/broker.ts';
 import type { Group } from '../log/group.ts';
 import type { VirtualRegistry } from '../log/registry.ts';
 import type { ReconcilerProcess } from '../process/reconciler-process.ts';
@@ -67,7 +67,7 @@ const INCIDENTS: readonly Incident[] = [
     },
   },
   {
-    // Counted where the transaction begins; each may be aborted.
+    // Counted where the transaction begins, which may be never: so another incident happens as well.
     kind: 'producer transaction held open',
     happen: (stage) => {
       for (let count = between(stage, 2, 5); count > 0; count--)
@@ -173,6 +173,8 @@ const INCIDENTS: readonly Incident[] = [
   },
 ];
 
+const STOPPED_IN_ORDER = INCIDENTS.findIndex(({ kind }) => kind === 'process stopped in order');
+
 /** What was not read yet and is trimmed was lost to everybody: it is reported, never passed over. */
 function trimUnread({ broker, world, position }: Stage): string | undefined {
   const behind = broker.all.filter((at) => at.stable - position(at.source, at.partition) > 0n);
@@ -180,26 +182,53 @@ function trimUnread({ broker, world, position }: Stage): string | undefined {
   if (at === undefined) return undefined;
   const unread = Number(at.stable - position(at.source, at.partition));
   at.trim(position(at.source, at.partition) + BigInt(world.random.between(1, unread)));
-  return `${at.source}[${at.partition}]`;
+  return `${TOPICS[at.source]}[${at.partition}]`;
 }
 
-/** Draws incidents and lets each happen at its time, between `from` and `to` ms from now. */
+/** Few worlds pass these once they are armed, so more worlds arm them. */
+const RARE_STEPS = ['group: leaving', 'producer: sent', 'producer: answered'];
+const ARMED_STEPS = [...STEPS, ...RARE_STEPS, ...RARE_STEPS, ...RARE_STEPS];
+
+/**
+ * Plans what goes wrong, each at a time drawn by the seed, between `from` and `to` ms from now. Worlds that follow on each other take turns with kinds and
+ * steps, so that a few hundred of them come to all.
+ *
+ * @param count incidents; as many happen, for where one cannot another does
+ */
 export function planIncidents(
   stage: Stage,
   random: Random,
+  seed: number,
   { count, from, to }: { readonly count: number; readonly from: number; readonly to: number },
 ): void {
+  const { time, faults } = stage.world;
   for (let index = 0; index < KILLS_AT_STEPS; index++) {
-    const step = STEPS[random.between(0, STEPS.length - 1)];
-    if (step !== undefined)
-      stage.world.time.after(random.between(from, to), () => stage.world.faults.armStep(step));
+    const step = inTurn(ARMED_STEPS, seed * KILLS_AT_STEPS + index);
+    const at = random.between(from, (from + to) / 2);
+    time.after(at, () => faults.armStep(step));
+    // Nobody leaves the group unless told to.
+    if (step === 'group: leaving') time.after(at + 1, () => happen(stage, STOPPED_IN_ORDER));
   }
   for (let index = 0; index < count; index++) {
     const at = random.between(from, to);
-    const { kind, happen } = random.pick(INCIDENTS.map((value) => ({ weight: 1, value })));
-    stage.world.time.after(at, () => {
-      const where = happen(stage);
-      if (where !== undefined) stage.world.faults.count(kind, where);
-    });
+    const turn = index === 0 ? seed : random.between(0, INCIDENTS.length - 1);
+    time.after(at, () => happen(stage, turn));
   }
+}
+
+/** The incident whose turn it is, or the first after it that can happen now. */
+function happen(stage: Stage, turn: number): void {
+  for (let next = turn; next < turn + INCIDENTS.length; next++) {
+    const incident = inTurn(INCIDENTS, next);
+    const where = incident.happen(stage);
+    if (where === undefined) continue;
+    stage.world.faults.count(incident.kind, where);
+    return;
+  }
+}
+
+function inTurn<T>(all: readonly T[], turn: number): T {
+  const one = all[turn % all.length];
+  if (one === undefined) throw new RangeError('there is nothing to take turns with');
+  return one;
 }

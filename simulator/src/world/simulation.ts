@@ -1,5 +1,4 @@
 import { Random } from '@tieout/producers';
-import { firstRuleSet } from '@tieout/core';
 import { createLogger } from '@tieout/runtime';
 import { MemoryLaneStorage, MemoryTransactionCache } from '@tieout/store/memory';
 import { Auditor, checkProgress } from '../auditor/auditor.ts';
@@ -14,33 +13,34 @@ import { Group } from '../log/group.ts';
 import { VirtualRegistry } from '../log/registry.ts';
 import { Supervisor } from '../process/supervisor.ts';
 import type { Surroundings, VirtualProcess } from '../process/virtual-process.ts';
+import { People } from '../workload/people.ts';
 import { Senders } from '../workload/senders.ts';
 import type { WireFormat } from '../workload/wire-format.ts';
 import { workloadOf, type Workload } from '../workload/workload.ts';
 import { planIncidents } from './incidents.ts';
+import { drawRules } from './rules.ts';
 import { inputsOf, laneRows, tablesOf } from './tables.ts';
+import { talliesOf, type Tallies } from './tallies.ts';
 import { Trace } from './trace.ts';
 import { checkTruth } from './truth.ts';
 import { VirtualTime } from './virtual-time.ts';
-import { drawWeather, type Weather } from './weather.ts';
+import { drawWeather, worldText, type Weather } from './weather.ts';
 
-export interface SimulationResult {
+export interface SimulationResult extends Tallies {
   readonly seed: number;
+  /** What kind of world it was, for people. */
+  readonly world: string;
   readonly violations: readonly Violation[];
   readonly transactions: number;
   readonly faults: ReadonlyMap<FaultKind, number>;
   /** How often a process was killed at each step. */
   readonly endedAt: ReadonlyMap<string, number>;
-  /** Statuses and reasons that verdicts ever had. */
-  readonly statuses: ReadonlyMap<string, number>;
-  readonly reasons: ReadonlyMap<string, number>;
-  /** Why records were refused. */
-  readonly codes: ReadonlyMap<string, number>;
   readonly virtualMs: number;
   readonly trace: Trace;
 }
 
-const START = Date.UTC(2026, 0, 1);
+/** Shortly before midnight: the caps of a day are those of two. */
+const START = Date.UTC(2026, 0, 1) - 20_000;
 const WATCH_MS = 500;
 /** Longer than anything that heals by waiting: a session's end, a client that hangs, a lane that is not taken back at once. */
 const HEALING_MS_MAX = 240_000;
@@ -53,6 +53,7 @@ export class Simulation {
   readonly #broker: Broker;
   readonly #storage = new MemoryLaneStorage();
   readonly #senders: Senders;
+  readonly #people: People;
   readonly #supervisor: Supervisor;
   readonly #workload: Workload;
   readonly #auditor: Auditor;
@@ -69,7 +70,7 @@ export class Simulation {
     const world = { time, trace, random, faults, stepMsMax: weather.stepMsMax };
     this.#seed = seed;
     this.#weather = weather;
-    this.#auditor = new Auditor(weather.slaMs);
+    this.#auditor = new Auditor();
     this.#world = world;
     const skews = new Map<string, number>();
     this.#broker = new Broker(time, {
@@ -107,6 +108,18 @@ export class Simulation {
       wire,
     );
     this.#senders = new Senders(world, this.#broker, this.#workload.due);
+    this.#people = new People(
+      {
+        time,
+        trace,
+        // Of their own, so that what they do and what happens to them can be changed apart.
+        random: new Random(`people ${seed}`),
+        storage: this.#storage,
+        registry: servers.registry,
+        partitions: weather.partitions,
+      },
+      { count: weather.asks, from: 3_000, to: weather.spanMs + 4 * weather.slaMs },
+    );
     planIncidents(
       {
         world,
@@ -123,6 +136,7 @@ export class Simulation {
           this.#storage.content.lanes.get(partition)?.head.positions[source] ?? 0n,
       },
       random,
+      seed,
       { count: weather.incidents, from: 1_000, to: weather.spanMs },
     );
     this.#watch();
@@ -131,25 +145,19 @@ export class Simulation {
   }
 
   async run(): Promise<SimulationResult> {
-    await this.#storage.activate(firstRuleSet({ slaMs: this.#weather.slaMs }));
+    await this.#storage.activate({ ...this.#drawRules(1), version: 1, effectiveFrom: 0 });
     const { time } = this.#world;
     await time.runUntil(() => this.#isOver());
     if (this.#violations.length === 0) this.#auditEnd();
     const { faults, trace } = this.#world;
-    const { stats, deadLetters } = this.#storage.content;
     return {
       seed: this.#seed,
+      world: worldText(this.#weather, this.#workload.transactions),
       violations: this.#violations,
       transactions: this.#workload.transactions,
       faults: faults.counts,
       endedAt: faults.endedAt,
-      statuses: tally(
-        stats.filter(({ measure }) => measure === 'verdict').map(({ key, count }) => [key, count]),
-      ),
-      reasons: tally(
-        stats.filter(({ measure }) => measure === 'reason').map(({ key, count }) => [key, count]),
-      ),
-      codes: tally(deadLetters.map(({ code }) => [code, 1])),
+      ...talliesOf(this.#storage.content),
       virtualMs: time.now - START,
       trace,
     };
@@ -158,10 +166,11 @@ export class Simulation {
   #isOver(): boolean {
     const { time, faults } = this.#world;
     if (this.#violations.length > 0) return true;
-    if (!this.#senders.done) return false;
+    if (!this.#senders.done || this.#people.coming) return false;
     if (this.#calmAt === undefined) {
       faults.calmDown();
       this.#calmAt = time.now;
+      if (this.#weather.endsAborted) this.#endAborted();
     }
     const passed = this.#calmAt + 15 * this.#weather.slaMs;
     const lanes = laneRows(this.#storage.content);
@@ -172,20 +181,31 @@ export class Simulation {
         ({ source, partition, high }) =>
           lanes.find((lane) => lane.partition === partition)?.positions[source] === high,
       );
-    return caughtUp || time.now > passed + HEALING_MS_MAX;
+    return (caughtUp && this.#people.done) || time.now > passed + HEALING_MS_MAX;
   }
 
-  /** The same rules under another version: every flush under way is turned away, and every verdict names the right one. */
+  /** The last thing in one partition is a producer's transaction that came to nothing: the log ends in what no reader is ever given. */
+  #endAborted(): void {
+    const last = this.#workload.due.at(-1);
+    if (last === undefined) return;
+    const { source, partition } = last.outgoing;
+    this.#broker.at(source, partition).begin([last.outgoing]).abort();
+    this.#world.faults.count('producer transaction aborted', `${source}[${partition}]`);
+  }
+
+  /** Every flush under way is turned away, and every transaction is judged by the version of its first event. */
   #changeRules(): void {
-    const { time } = this.#world;
-    void this.#storage.activateNext(
-      (version, effectiveFrom) => ({
-        ...firstRuleSet({ slaMs: this.#weather.slaMs }),
-        version,
-        effectiveFrom,
-      }),
-      { author: 'user:ada', approver: 'user:bob', at: time.now },
-    );
+    const rules = this.#drawRules(this.#world.random.next() < 0.5 ? 1 : 0.5);
+    void this.#storage.activateNext((version, effectiveFrom) => ({ ...rules, version, effectiveFrom }), {
+      author: 'user:ada',
+      approver: 'user:bob',
+      at: this.#world.time.now,
+    });
+  }
+
+  /** @param share of the world's SLA: a shorter one takes no payment's truth away, for what was late stays late */
+  #drawRules(share: number): ReturnType<typeof drawRules> {
+    return drawRules(this.#world.random, this.#weather.slaMs * share);
   }
 
   /** Now and then: nothing of a lane's row ever goes back. */
@@ -201,9 +221,11 @@ export class Simulation {
   }
 
   /** What an auditor looks at, as it is now. */
-  get evidence(): { readonly inputs: readonly Input[]; readonly tables: Tables; readonly slaMs: number } {
-    const { slaMs } = this.#weather;
-    return { inputs: inputsOf(this.#broker), tables: tablesOf(this.#storage.content), slaMs };
+  get evidence(): { readonly inputs: readonly Input[]; readonly tables: Tables } {
+    return {
+      inputs: inputsOf(this.#broker),
+      tables: tablesOf(this.#storage.content, this.#people.asked),
+    };
   }
 
   #auditMidway(): void {
@@ -230,14 +252,14 @@ export class Simulation {
   }
 }
 
-function tally(counts: readonly (readonly [name: string, count: number])[]): Map<string, number> {
-  const sums = new Map<string, number>();
-  for (const [name, count] of counts) sums.set(name, (sums.get(name) ?? 0) + count);
-  return sums;
+interface LogLine {
+  readonly lane?: string | number;
+  readonly msg: string;
+  readonly err?: { readonly message: string };
 }
 
 /** What a log line says, without the machine's own time in it: two runs of a seed say the same. */
 function wordsOf(line: string): string {
-  const { lane, msg }: Readonly<Record<string, unknown>> = JSON.parse(line);
-  return `lane ${String(lane)}: ${String(msg)}`;
+  const { lane, msg, err }: LogLine = JSON.parse(line);
+  return `lane ${lane}: ${msg}${err === undefined ? '' : ` (${err.message})`}`;
 }

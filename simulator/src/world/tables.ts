@@ -1,11 +1,24 @@
-import type { Leg, Verdict } from '@tieout/core';
-import type { LogEntry } from '../log/virtual-partition.ts';
+import type { Leg, RuleSet } from '@tieout/core';
+import type { MemoryContent, ResultRow as StoredResult } from '@tieout/store/memory';
+import type {
+  CommandRow,
+  Input,
+  InputEntry,
+  LaneRow,
+  ResultLeg,
+  ResultRow,
+  RuleSetRow,
+  Tables,
+} from '../auditor/evidence.ts';
 import { TOPICS, type Broker } from '../log/broker.ts';
-import type { Input, InputEntry, LaneRow, ResultLeg, ResultRow, Tables } from '../auditor/evidence.ts';
-import type { MemoryContent } from '@tieout/store/memory';
+import type { LogEntry } from '../log/virtual-partition.ts';
 
-/** What is committed at this moment, in the auditor's own terms. */
-export function tablesOf(content: MemoryContent): Tables {
+/**
+ * What is committed at this moment, in the auditor's own terms.
+ *
+ * @param asked what people know that they asked for
+ */
+export function tablesOf(content: MemoryContent, asked: readonly Omit<CommandRow, 'outcome'>[]): Tables {
   return {
     lanes: laneRows(content),
     rawEvents: content.rawEvents.map(({ event, schemaId, payload }) => ({
@@ -24,14 +37,16 @@ export function tablesOf(content: MemoryContent): Tables {
       schemaId,
       payload,
     })),
-    deadLetters: content.deadLetters,
+    deadLetters: content.deadLetters.map((letter) => ({ ...letter, redriven: letter.redrivenAt !== null })),
     results: [...content.lanes.keys()].flatMap((partition) =>
-      [...content.results(partition).values()].map(({ txnId, revision, verdict }) =>
-        resultRow(partition, txnId, revision, verdict),
-      ),
+      [...content.results(partition).values()].map((row) => resultRow(partition, row)),
     ),
     auditRows: content.auditRows,
-    ruleSets: content.ruleSets,
+    ruleSets: content.ruleSets.map(ruleSetRow),
+    commands: asked.map((one) => ({
+      ...one,
+      outcome: content.commands.get(one.id)?.answer?.outcome ?? null,
+    })),
     stats: content.stats.map((stat) => ({ ...stat, amount: stat.amountMinor })),
   };
 }
@@ -49,10 +64,24 @@ export function laneRows(content: MemoryContent): LaneRow[] {
     statusCounts: Object.fromEntries(
       Object.entries(head.statusCounts).map(([status, count]) => [status, count ?? 0]),
     ),
+    autoResolved: head.autoResolved,
   }));
 }
 
-function resultRow(partition: number, txnId: string, revision: number, verdict: Verdict): ResultRow {
+function ruleSetRow({ version, effectiveFrom, policies, approval, autoResolve }: RuleSet): RuleSetRow {
+  const { operator, admin } = approval.approver;
+  return {
+    version,
+    effectiveFrom,
+    slaMs: policies.WEB.slaMs,
+    secondPersonAbove: approval.secondPersonAbove.defaultMajor,
+    operatorLimit: operator && operator.defaultMajor,
+    adminLimit: admin && admin.defaultMajor,
+    autoResolve,
+  };
+}
+
+function resultRow(partition: number, { txnId, revision, verdict, workState }: StoredResult): ResultRow {
   const { status, reasons, severity, atFault, hints, currency, channel, sources, missing, legs } = verdict;
   return {
     partition,
@@ -74,6 +103,7 @@ function resultRow(partition: number, txnId: string, revision: number, verdict: 
     firstSeenAt: verdict.firstSeenAt,
     deadline: verdict.deadlineAt,
     dueAt: verdict.nextDueAt,
+    workState,
     legs: { core: resultLeg(legs.core), gateway: resultLeg(legs.gateway), mobile: resultLeg(legs.mobile) },
   };
 }

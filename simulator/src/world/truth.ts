@@ -34,7 +34,7 @@ export function checkTruth(scenarios: readonly Scenario[], results: readonly Res
       }).join(),
     };
     const differences = Object.entries(wanted).filter(
-      ([name, value]) => found === undefined || Reflect.get(found, name) !== value,
+      ([name, value]) => found === undefined || !isSame(name, Reflect.get(found, name), value),
     );
     return differences.map(([name, value]) => ({
       invariant: 'TRUTH',
@@ -42,4 +42,9 @@ export function checkTruth(scenarios: readonly Scenario[], results: readonly Res
       what: `${name}: ${found && String(Reflect.get(found, name))} instead of ${String(value)}`,
     }));
   });
+}
+
+/** Somebody may have settled what was broken. */
+function isSame(name: string, found: unknown, wanted: unknown): boolean {
+  return found === wanted || (name === 'status' && wanted === 'MISMATCHED' && found === 'RESOLVED');
 }

@@ -20,6 +20,10 @@ export interface Weather {
   readonly limits: LaneLimits;
   readonly chances: Chances;
   readonly incidents: number;
+  /** How often somebody asks for something. */
+  readonly asks: number;
+  /** The log ends in an aborted transaction. */
+  readonly endsAborted: boolean;
   /** Times at which everything is audited while the world goes on. */
   readonly audits: number;
 }
@@ -68,6 +72,22 @@ export function drawWeather(random: Random): Weather {
       'cache entry ahead of storage': one(0, 0.01),
     },
     incidents: random.between(5, 9),
+    asks: random.between(15, 50),
+    endsAborted: random.next() < 0.5,
     audits: 2,
   };
+}
+
+/** For people. */
+export function worldText(
+  { partitions, processes, slaMs, limits, spanMs }: Weather,
+  transactions: number,
+): string {
+  return [
+    `${transactions} transactions in ${Math.round(spanMs / 1000)} s`,
+    `lanes ${partitions}`,
+    `processes ${processes}`,
+    `SLA ${slaMs} ms`,
+    `grace ${limits.graceMs} ms`,
+  ].join(', ');
 }

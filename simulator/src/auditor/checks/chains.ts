@@ -42,8 +42,9 @@ function rowProblem(row: AuditRow, seqBefore: bigint, hashBefore: Buffer): strin
     row.actor,
     row.action,
     row.txnId,
+    row.commandId,
   ];
-  const told = ['chain', 'seq', 'at', 'actor', 'action', 'txn_id'].map((name) => detail[name]);
+  const told = ['chain', 'seq', 'at', 'actor', 'action', 'txn_id', 'command_id'].map((name) => detail[name]);
   if (columns.join('|') !== told.join('|')) return 'its columns disagree with its detail';
   return undefined;
 }

@@ -1,13 +1,18 @@
 import { SOURCES } from '../contract/event.ts';
 import type { StatRow, Tables, Violation } from '../evidence.ts';
 import { changeOf, type ChangeRow } from '../read-audit.ts';
+import type { ReadInput } from '../read-input.ts';
 
 /** I5: the lanes' counters and the statistics say what the rows say. */
-export function checkCounters(tables: Tables, topics: ReadonlyMap<string, string>): Violation[] {
-  return [...checkLanes(tables, topics), ...checkStatistics(tables, topics)];
+export function checkCounters(
+  read: ReadInput,
+  tables: Tables,
+  topics: ReadonlyMap<string, string>,
+): Violation[] {
+  return [...checkLanes(read, tables, topics), ...checkStatistics(tables, topics)];
 }
 
-function checkLanes(tables: Tables, topics: ReadonlyMap<string, string>): Violation[] {
+function checkLanes(read: ReadInput, tables: Tables, topics: ReadonlyMap<string, string>): Violation[] {
   return tables.lanes.flatMap(({ partition, statusCounts, arrived }) => {
     const where = `lane ${partition}`;
     const violations: Violation[] = [];
@@ -23,7 +28,12 @@ function checkLanes(tables: Tables, topics: ReadonlyMap<string, string>): Violat
         });
     for (const source of SOURCES) {
       const kept =
-        tables.rawEvents.filter((row) => row.source === source && row.partition === partition).length +
+        tables.rawEvents.filter(
+          (row) =>
+            row.source === source &&
+            row.partition === partition &&
+            !read.isHealed(source, partition, row.offset),
+        ).length +
         tables.deadLetters.filter((row) => topics.get(row.topic) === source && row.partition === partition)
           .length;
       if (arrived[source] !== BigInt(kept))

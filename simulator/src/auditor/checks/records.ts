@@ -13,6 +13,7 @@ export function checkRecords(read: ReadInput, tables: Tables): Violation[] {
     return checkPartition(
       input,
       read.kept(input, position),
+      (offset) => read.isHealed(source, partition, offset),
       raw.get(`${source} ${partition}`) ?? [],
       letters.get(`${topic} ${partition}`) ?? [],
     );
@@ -22,6 +23,7 @@ export function checkRecords(read: ReadInput, tables: Tables): Violation[] {
 function checkPartition(
   { topic, partition }: Input,
   expected: readonly InputEntry[],
+  isHealed: (offset: bigint) => boolean,
   raw: readonly RawRow[],
   letters: readonly DeadLetterRow[],
 ): Violation[] {
@@ -35,9 +37,17 @@ function checkPartition(
   for (const entry of expected) {
     const rows = rawAt.get(entry.offset) ?? [];
     const refused = letterAt.get(entry.offset) ?? [];
+    const healed = isHealed(entry.offset);
     const kept = rows.length + refused.length;
-    if (kept !== 1) tell(entry.offset, `was read and is kept ${kept} times`);
-    for (const row of rows) for (const problem of rawProblems(entry, row)) tell(entry.offset, problem);
+    if (healed && (rows.length !== 1 || refused.length !== 1))
+      tell(
+        entry.offset,
+        `was redriven and is kept ${rows.length} times raw, ${refused.length} times as a dead letter`,
+      );
+    if (!healed && kept !== 1) tell(entry.offset, `was read and is kept ${kept} times`);
+    for (const row of rows)
+      for (const problem of rawProblems(entry, healed ? (refused[0] ?? null) : null, row))
+        tell(entry.offset, problem);
     for (const row of refused) for (const problem of letterProblems(entry, row)) tell(entry.offset, problem);
   }
   for (const offset of [...rawAt.keys(), ...letterAt.keys()])
@@ -45,12 +55,18 @@ function checkPartition(
   return violations;
 }
 
-function rawProblems({ sent, value, appendTime, offset }: InputEntry, row: RawRow): string[] {
-  if (sent?.kind !== 'event') return [`a record that breaks the contract was accepted`];
-  const told = readWire(sent.event, appendTime, offset);
+/** @param letter the dead letter it was before it was redriven: what is kept of it now are the bytes kept then */
+function rawProblems(
+  { sent, value, appendTime, offset }: InputEntry,
+  letter: DeadLetterRow | null,
+  row: RawRow,
+): string[] {
+  const event = sent?.kind === 'event' || letter !== null ? (sent?.event ?? null) : null;
+  if (event === null) return [`a record that breaks the contract was accepted`];
+  const told = readWire(event, appendTime, offset);
   const wanted = [
     told.eventId,
-    sent.event.record.txn_id,
+    event.record.txn_id,
     told.type,
     told.status,
     outcomeOf(told),
@@ -64,7 +80,8 @@ function rawProblems({ sent, value, appendTime, offset }: InputEntry, row: RawRo
   const problems: string[] = [];
   if (wanted.join('|') !== found.join('|'))
     problems.push(`the raw row says ${found.join(' ')} instead of ${wanted.join(' ')}`);
-  if (value === null || !row.payload.equals(value))
+  const bytes = letter === null ? value : letter.payload;
+  if (bytes === null || !row.payload.equals(bytes))
     problems.push('the raw row holds other bytes than were sent');
   return problems;
 }

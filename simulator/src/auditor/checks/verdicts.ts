@@ -1,18 +1,34 @@
 import { SOURCES, type Source } from '../contract/event.ts';
 import type { Judgement } from '../contract/judgement.ts';
 import { judgementOf } from '../contract/judgement.ts';
-import type { LaneRow, ResultLeg, RuleSetRow, Tables, VerdictRow, Violation } from '../evidence.ts';
+import type { SlaAt } from '../contract/situation.ts';
+import { rulesAt } from '../contract/versions.ts';
+import { type Case, nextChange, type Standing, standingOf } from '../contract/work.ts';
+import type { Invariant, LaneRow, ResultLeg, Tables, VerdictRow, Violation } from '../evidence.ts';
 import type { ReadInput } from '../read-input.ts';
 
 /** I2: each verdict in force is the one that the contract gives the events read so far at the lane's time, and each transaction has one. */
-export function checkVerdicts(read: ReadInput, tables: Tables, slaMs: number): Violation[] {
-  return tables.lanes.flatMap((lane) => checkLane(read, tables, lane, slaMs));
+export function checkVerdicts(
+  read: ReadInput,
+  tables: Tables,
+  slaAt: SlaAt,
+  caseOf: (partition: number, txnId: string) => Case,
+): Violation[] {
+  return tables.lanes.flatMap((lane) =>
+    checkLane(read, tables, lane, slaAt, (txnId) => caseOf(lane.partition, txnId)),
+  );
 }
 
-function checkLane(read: ReadInput, tables: Tables, lane: LaneRow, slaMs: number): Violation[] {
+function checkLane(
+  read: ReadInput,
+  tables: Tables,
+  lane: LaneRow,
+  slaAt: SlaAt,
+  caseOf: (txnId: string) => Case,
+): Violation[] {
   const { partition, positions, laneTime } = lane;
   const violations: Violation[] = [];
-  const tell = (txnId: string, what: string, invariant = 'I2'): void => {
+  const tell = (txnId: string, what: string, invariant: Invariant = 'I2'): void => {
     violations.push({ invariant, where: `${txnId} in lane ${partition}`, what });
   };
   const rows = new Map(
@@ -21,47 +37,25 @@ function checkLane(read: ReadInput, tables: Tables, lane: LaneRow, slaMs: number
   for (const txnId of read.transactions(partition)) {
     const row = rows.get(txnId);
     rows.delete(txnId);
-    const tellings = read.tellings(partition, txnId, positions);
-    const judgement = judgementOf(tellings, laneTime, slaMs);
+    const tellings = read.tellings(partition, txnId, undefined, positions);
+    const judgement = judgementOf(tellings, laneTime, slaAt);
     if (judgement === null && row !== undefined) tell(txnId, 'has a verdict and nothing was told of it');
     if (judgement !== null && row === undefined) tell(txnId, `has no verdict instead of ${judgement.status}`);
     if (judgement === null || row === undefined) continue;
-    for (const problem of differences(judgement, row)) tell(txnId, problem);
-    const version = versionAt(tables.ruleSets, judgement.firstSeenAt);
+    const known = caseOf(txnId);
+    for (const problem of differences(judgement, standingOf(judgement, known), row)) tell(txnId, problem);
+    const { version } = rulesAt(tables.ruleSets, judgement.firstSeenAt);
     if (row.ruleVersion !== version) tell(txnId, `rules: ${row.ruleVersion} instead of ${version}`);
-    const dueAt = nextChange(judgement, laneTime, (at) => judgementOf(tellings, at, slaMs));
+    const dueAt = nextChange(judgement, laneTime, known, (at) => judgementOf(tellings, at, slaAt));
     if (row.dueAt !== dueAt) tell(txnId, `is open until ${row.dueAt} instead of ${dueAt}`, 'I5');
   }
   for (const txnId of rows.keys()) tell(txnId, 'has a verdict and was never sent');
   return violations;
 }
 
-/** Judged by the version in force when its first event was appended. */
-function versionAt(ruleSets: readonly RuleSetRow[], firstSeenAt: number): number {
-  const inForce = ruleSets.filter(({ effectiveFrom }) => effectiveFrom <= firstSeenAt);
-  return Math.max(...inForce.map(({ version }) => version));
-}
-
-/** What a deadline may change. */
-function conclusion(judgement: Judgement | null): string {
-  const { status, reasons, severity, atRisk } = judgement ?? {};
-  return [status, reasons?.join(), severity, atRisk].join(' ');
-}
-
-/** The deadline ahead that will change the verdict if nobody tells anything more; null where it is closed. */
-function nextChange(
-  now: Judgement,
-  laneTime: number,
-  judgedAt: (laneTime: number) => Judgement | null,
-): number | null {
-  const ahead = [now.deadline, now.reversalDeadline ?? now.deadline].filter((time) => time > laneTime);
-  const changes = ahead.filter((time) => conclusion(judgedAt(time)) !== conclusion(now));
-  return changes.length === 0 ? null : Math.min(...changes);
-}
-
 /** In which respects a row differs from the judgement. */
-export function differences(judgement: Judgement, row: VerdictRow): string[] {
-  const wanted = figuresOf(judgement, (source) => {
+export function differences(judgement: Judgement, standing: Standing, row: VerdictRow): string[] {
+  const wanted = figuresOf({ ...judgement, ...standing }, (source) => {
     const leg = judgement.legs[source];
     return leg && { ...leg.told, outcome: leg.outcome, late: leg.late };
   });
@@ -95,6 +89,7 @@ function figuresOf(
     missing: verdict.missing.join('+'),
     'first seen': String(verdict.firstSeenAt),
     deadline: String(verdict.deadline),
+    'work state': verdict.workState,
   };
   for (const source of SOURCES) {
     const leg = legOf(source);

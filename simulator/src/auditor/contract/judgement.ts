@@ -1,8 +1,8 @@
-import { contentOf, isBook, type Source, SOURCES, type Told } from './event.ts';
+import { BOOKS, contentOf, isBook, movesMoney, outcomeOf, type Source, SOURCES, type Told } from './event.ts';
 import { greatest, inLegOrder } from './leg.ts';
 import { findingsOf, type Findings } from './reasons.ts';
 import { graveFrom } from './rules.ts';
-import { perSource, type Situation, situationOf } from './situation.ts';
+import { perSource, type Situation, situationOf, type SlaAt } from './situation.ts';
 
 interface JudgedLeg {
   readonly told: Told;
@@ -10,7 +10,7 @@ interface JudgedLeg {
   readonly late: boolean;
 }
 
-/** A verdict as this auditor reaches it. Lists are sorted. */
+/** A verdict as this auditor reaches it, before anybody has settled anything. Lists are sorted. */
 export interface Judgement {
   readonly status: string;
   readonly reasons: readonly string[];
@@ -28,15 +28,20 @@ export interface Judgement {
   readonly deadline: number;
   readonly reversalDeadline: number | null;
   readonly legs: Readonly<Record<Source, JudgedLeg | null>>;
+  /** How often each book has settled: ids, each outcome and direction for itself. */
+  readonly settlements: Readonly<Record<'core' | 'gateway', number>>;
+  /** Books that settled the same more than once. */
+  readonly settledTwice: readonly Source[];
 }
 
 /**
  * Judges one transaction by sections 2 and 3. Null where nothing was told that counts.
  *
  * @param tellings all that was read of it, those of one source in the order of the log
+ * @param slaAt by the rules in force at the append time of its first event
  */
-export function judgementOf(tellings: readonly Told[], laneTime: number, slaMs: number): Judgement | null {
-  const situation = situationOf(tellings, laneTime, slaMs);
+export function judgementOf(tellings: readonly Told[], laneTime: number, slaAt: SlaAt): Judgement | null {
+  const situation = situationOf(tellings, laneTime, slaAt);
   if (situation === null) return null;
   const { row, legs, outcomes, deadline } = situation;
   const findings = findingsOf(situation);
@@ -63,7 +68,14 @@ export function judgementOf(tellings: readonly Told[], laneTime: number, slaMs: 
       const outcome = outcomes[source];
       return told && outcome && { told, outcome, late: told.appendTime > deadline };
     }),
+    settlements: { core: settlementsOf('core', situation), gateway: settlementsOf('gateway', situation) },
+    settledTwice: BOOKS.filter((book) => situation.settledTwice.some(([told]) => told?.source === book)),
   };
+}
+
+function settlementsOf(book: Source, { events }: Situation): number {
+  const settled = events.filter((told) => told.source === book && movesMoney(told));
+  return new Set(settled.map((told) => [told.eventId, told.direction, outcomeOf(told)].join('|'))).size;
 }
 
 function statusOf({ final, overdue, awaited }: Situation, { reasons }: Findings): string {

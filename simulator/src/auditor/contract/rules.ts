@@ -46,7 +46,8 @@ export function decimalsOf(currency: string): number {
 }
 
 /** Minor units of a whole number of major ones. */
-const inMinor = (major: bigint, currency: string): bigint => major * 10n ** BigInt(decimalsOf(currency));
+export const inMinor = (major: bigint, currency: string): bigint =>
+  major * 10n ** BigInt(decimalsOf(currency));
 
 /** Differences up to one major unit are rates or rounding. */
 export const fxBand = (currency: string): bigint => inMinor(1n, currency);

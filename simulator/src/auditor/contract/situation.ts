@@ -35,8 +35,11 @@ export interface Situation extends EventSet {
   readonly contradicted: ReadonlySet<Source>;
 }
 
+/** The SLA of the rules in force at this time. */
+export type SlaAt = (time: number) => number;
+
 /** Null where nothing was told that counts. */
-export function situationOf(tellings: readonly Told[], laneTime: number, slaMs: number): Situation | null {
+export function situationOf(tellings: readonly Told[], laneTime: number, slaAt: SlaAt): Situation | null {
   const set = eventSet(tellings);
   const { events } = set;
   const legs = perSource((source) => legOf(source, events));
@@ -45,7 +48,7 @@ export function situationOf(tellings: readonly Told[], laneTime: number, slaMs: 
   const outcomes = perSource((source) => legs[source] && outcomeOf(legs[source]));
   const present = SOURCES.filter((source) => legs[source] !== null);
   const channel = legs.core?.channel ?? legs.gateway?.channel ?? 'MOBILE';
-  const policy = policyOf(channel, slaMs);
+  const policy = policyOf(channel, slaAt(first(events)));
   const moneyMoved = present.some(
     (source) => outcomes[source] === 'SUCCESS' || outcomes[source] === 'REVERSED',
   );
