@@ -47,11 +47,13 @@ export function createService({
     if (stopping) return;
     stopping = true;
     logger.info({ reason }, 'stopping');
+    let at = '';
     const limit = setTimeout(() => {
-      logger.error({ stopLimitMs }, 'did not stop in time, ending the process');
+      logger.error({ stopLimitMs, step: at }, 'did not stop in time, ending the process');
       host.exit(1);
     }, stopLimitMs);
     for (const step of started.toReversed()) {
+      at = step.name;
       try {
         await step.stop?.();
       } catch (err) {
