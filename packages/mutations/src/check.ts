@@ -8,6 +8,8 @@ export interface CheckRun {
   readonly verdict: 'passed' | 'failed' | 'broken';
   /** Of a failure what failed first. */
   readonly detail: string;
+  /** The same for a page: in words that stay the same while the same check notices. */
+  readonly caughtBy: string | null;
 }
 
 /** Something that must notice a mutation. */
@@ -38,16 +40,15 @@ export function unitTests(packages: readonly string[], limitMs: number): Check {
         ],
         limitMs,
       );
-      if (code === 0) return { verdict: 'passed', detail: 'no test failed' };
-      // An endless loop is noticed too.
-      if (code === null) return { verdict: 'failed', detail: `the time limit of ${limitMs / 1000} s` };
+      if (code === 0) return passed('no test failed');
+      if (code === null) return timedOut('unit tests', limitMs);
       // Where a file could not even be loaded no test has failed, and nothing is proved.
       const failed = existsSync(report)
         ? firstFailure(JSON.parse(await readFile(report, 'utf8')))
         : undefined;
       return failed === undefined
-        ? { verdict: 'broken', detail: `no test ran: ${output.slice(-2000)}` }
-        : { verdict: 'failed', detail: failed };
+        ? broken(`no test ran: ${output.slice(-2000)}`)
+        : { verdict: 'failed', detail: failed, caughtBy: `test: ${failed}` };
     },
   };
 }
@@ -71,13 +72,31 @@ export function simulatedWorlds(seeds: number, limitMs: number): Check {
     async run(workshop) {
       const program = ['--conditions=@tieout/source', 'simulator/src/main.ts'];
       const { code, output } = await workshop.node([...program, '--seeds', String(seeds), '--stop'], limitMs);
-      if (code === 0) return { verdict: 'passed', detail: `${seeds} seeds without a violation` };
-      if (code === null) return { verdict: 'failed', detail: `the time limit of ${limitMs / 1000} s` };
+      if (code === 0) return passed(`${seeds} seeds without a violation`);
+      if (code === null) return timedOut('simulator', limitMs);
       const [, seed, invariant, where, what] =
         /^Seed (\d+): .*\n\n(\w+): .*\n {2}(.*)\n {4}(.*)$/m.exec(output) ?? [];
-      return seed === undefined
-        ? { verdict: 'broken', detail: `no world ran: ${output.slice(-2000)}` }
-        : { verdict: 'failed', detail: `seed ${seed}: ${invariant} ${where}: ${what}` };
+      if (seed === undefined) return broken(`no world ran: ${output.slice(-2000)}`);
+      const invariants = Array.from(output.matchAll(/^(\w+): .* Not so:$/gm), ([, name = '']) => name);
+      return {
+        verdict: 'failed',
+        detail: `seed ${seed}: ${invariant} ${where}: ${what}`,
+        caughtBy: `simulator: ${invariants.join(', ')} at seed ${seed}`,
+      };
     },
   };
+}
+
+function passed(detail: string): CheckRun {
+  return { verdict: 'passed', detail, caughtBy: null };
+}
+
+function broken(detail: string): CheckRun {
+  return { verdict: 'broken', detail, caughtBy: null };
+}
+
+/** An endless loop is noticed too. */
+function timedOut(name: string, limitMs: number): CheckRun {
+  const detail = `the time limit of ${limitMs / 1000} s`;
+  return { verdict: 'failed', detail, caughtBy: `${name}: ${detail}` };
 }

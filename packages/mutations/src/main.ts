@@ -1,14 +1,18 @@
 // Proves that the tests and the simulator would notice the bugs they are there for: applies every patch of a suite, one at a time, to a copy of
 // the sources outside the repository, runs the suite's checks there, and fails unless one of them fails for each.
 import { availableParallelism } from 'node:os';
+import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeTrials } from './report.ts';
 import { SUITES, type SuiteName } from './suites.ts';
-import { mutationsOf, tryAll } from './try-all.ts';
+import { mutationsOf, tryAll, type Trial } from './try-all.ts';
+import { REPO } from './workshop.ts';
 
 const HELP = `npm run test:mutations -- [core|engine] [--only TEXT] [--jobs N]
 
   core    breaks each rule of the verdict; core's unit tests must notice
-  engine  puts a bug into the engine; simulated worlds or unit tests must notice
+  engine  puts a bug into the engine; simulated worlds or unit tests must notice;
+          docs/RELIABILITY.md is told which did
 
 Examples:
   npm run test:mutations
@@ -24,10 +28,13 @@ async function trySuite(name: SuiteName, only: string, jobs: number): Promise<bo
   const mutations = mutationsOf(SUITES[name], only);
   if (mutations.length === 0) return true;
   const startedAt = Date.now();
+  const trials: Trial[] = [];
   const escaped: string[] = [];
   let done = 0;
   console.log(`${name}: ${mutations.length} mutations`);
-  await tryAll(SUITES[name], mutations, jobs, ({ mutation, noticedBy, verdict, detail }) => {
+  await tryAll(SUITES[name], mutations, jobs, (trial) => {
+    const { mutation, noticedBy, verdict, detail } = trial;
+    trials.push(trial);
     done++;
     const place = `[${String(done).padStart(String(mutations.length).length)}/${mutations.length}]`;
     const words =
@@ -40,6 +47,12 @@ async function trySuite(name: SuiteName, only: string, jobs: number): Promise<bo
     `\n${name}: ${mutations.length} mutations, ${mutations.length - escaped.length} caught, ${escaped.length} not, ${seconds} s`,
   );
   for (const line of escaped.toSorted()) console.log(`  ${line}`);
+  const { page } = SUITES[name];
+  if (page !== null) {
+    const all = mutationsOf(SUITES[name], '').map((mutation) => mutation.name);
+    await writeTrials(page, `npm run test:mutations -- ${name}`, trials, all);
+    console.log(`Told in ${relative(REPO, page)}.`);
+  }
   return escaped.length === 0;
 }
 

@@ -9,6 +9,8 @@ export interface Suite {
   readonly packages: readonly string[];
   /** Asked in this order; the first that notices is named. */
   readonly checks: readonly Check[];
+  /** Tells who noticed what, between markers that name the command; null where nobody reads that. */
+  readonly page: string | null;
 }
 
 const CORE_LIMIT_MS = 120_000;
@@ -21,6 +23,7 @@ export const SUITES = {
     patches: join(REPO, 'packages/core/mutations'),
     packages: ['packages/core'],
     checks: [unitTests(['packages/core'], CORE_LIMIT_MS)],
+    page: null,
   },
   engine: {
     patches: join(REPO, 'simulator/mutants'),
@@ -39,6 +42,7 @@ export const SUITES = {
       simulatedWorlds(SEEDS, ENGINE_LIMIT_MS),
       unitTests(['packages/store', 'services/reconciler', 'packages/sources'], ENGINE_LIMIT_MS),
     ],
+    page: join(REPO, 'docs/RELIABILITY.md'),
   },
 } as const satisfies Record<string, Suite>;
 

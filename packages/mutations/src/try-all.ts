@@ -56,11 +56,13 @@ export async function tryAll(
 async function tryOne(workshop: Workshop, { checks }: Suite, mutation: Mutation): Promise<Trial> {
   await workshop.reset();
   if (!(await workshop.apply(mutation.patch)))
-    return { mutation, noticedBy: null, verdict: 'broken', detail: 'the patch does not apply' };
+    return { ...UNNOTICED, mutation, verdict: 'broken', detail: 'the patch does not apply' };
   for (const check of checks) {
     const run = await check.run(workshop);
     if (run.verdict !== 'passed')
       return { mutation, noticedBy: run.verdict === 'failed' ? check.name : null, ...run };
   }
-  return { mutation, noticedBy: null, verdict: 'passed', detail: 'nothing failed' };
+  return { ...UNNOTICED, mutation, verdict: 'passed', detail: 'nothing failed' };
 }
+
+const UNNOTICED = { noticedBy: null, caughtBy: null };
