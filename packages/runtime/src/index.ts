@@ -27,7 +27,6 @@ export {
   type LaneConsumer,
 } from './kafka/consumer.ts';
 export {
-  headerBytes,
   type LogBatch,
   type LogRecord,
   type RecordHeaders,

@@ -3,8 +3,9 @@ import type { LogBatch } from '@tieout/runtime';
 import type { PerSource, RecordPlace } from '@tieout/store';
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Intake, RECORD_OVERHEAD_BYTES } from './intake.ts';
+import { Intake } from './intake.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
+import { HEADER_OVERHEAD_BYTES, RECORD_OVERHEAD_BYTES } from './packed-records.ts';
 import type { LogControl, Tick } from './ports.ts';
 
 const calls: string[] = [];
@@ -14,7 +15,7 @@ const log: LogControl = {
   seek: (source, offset) => calls.push(`seek ${source} ${offset}`),
   commit: (source, offset) => calls.push(`commit ${source} ${offset}`),
 };
-/** A record without key and value costs 200 bytes of queue. */
+/** A record without key, value and headers. */
 const RECORD_BYTES = RECORD_OVERHEAD_BYTES;
 const limits = { ...DEFAULT_LIMITS, queueBytesMax: 10 * RECORD_BYTES, alignmentMs: 1_000 };
 const nowhere = { core: 0n, gateway: 0n, mobile: 0n };
@@ -43,7 +44,6 @@ function batch(
     firstOffset: BigInt(from),
     lastOffset: BigInt(to),
     highWatermark: BigInt(high),
-    bytes: 0,
     records: offsets.map((offset) => ({
       offset: BigInt(offset),
       appendTime: appendTime + offset,
@@ -211,7 +211,7 @@ describe('a full queue', () => {
     const headers = { trace: Buffer.alloc(8 * RECORD_BYTES), twice: [Buffer.alloc(RECORD_BYTES), 'é'] };
     const record = { offset: 0n, appendTime: 0, key: null, value: null, headers };
     intake.offer('core', { ...batch(0, 0, []), records: [record] });
-    expect(intake.bytes).toBe(10 * RECORD_BYTES + 'trace'.length + 'twice'.length + 1);
+    expect(intake.bytes).toBe(10 * RECORD_BYTES + 3 * HEADER_OVERHEAD_BYTES + 'tracetwicetwiceé'.length + 1);
     expect(calls).toEqual(['pause core', 'pause gateway', 'pause mobile']);
     intake.drop({ ...nowhere, core: 1n });
     expect(intake.bytes).toBe(0);

@@ -90,7 +90,6 @@ function record(offset: bigint, value: Buffer = Buffer.from([1]), key: string | 
     firstOffset: offset,
     lastOffset: offset,
     highWatermark: offset + 1n,
-    bytes: 1,
     records: [{ offset, appendTime: START, key: key === null ? null : Buffer.from(key), value, headers: {} }],
   };
 }

@@ -31,8 +31,8 @@ export interface LaneLimits {
 }
 
 export const DEFAULT_LIMITS: LaneLimits = {
-  queueBytesMax: 24 * 1024 * 1024,
-  flushBytesMax: 8 * 1024 * 1024,
+  queueBytesMax: 8 * 1024 * 1024,
+  flushBytesMax: 4 * 1024 * 1024,
   flushRecordsMax: 12_000,
   flushDueMax: 5_000,
   alignmentMs: 10_000,

@@ -1,5 +1,6 @@
 import type { Source } from '@tieout/core';
 import type { LogRecord } from '@tieout/runtime';
+import type { PackedRecords } from './packed-records.ts';
 
 /** Offsets that the log no longer had when they were to be read. */
 export interface Loss {
@@ -11,8 +12,8 @@ export interface Loss {
 
 /** What one fetch brought, or what there was nothing of to fetch. */
 export interface Segment {
-  readonly records: readonly LogRecord[];
-  /** Records of it that have been dropped already. */
+  readonly records: PackedRecords;
+  /** Where the first record begins that has not been dropped. */
   done: number;
   /** The position after it: beyond its last record where control records follow. */
   readonly next: bigint;
@@ -28,20 +29,26 @@ export class Walk {
   readonly #positions: Record<Source, bigint>;
   readonly #losses: Loss[];
   #segment = 0;
-  #index: number;
+  #place: number;
 
   constructor(source: Source, queue: readonly Segment[], positions: Record<Source, bigint>, losses: Loss[]) {
     this.source = source;
     this.#queue = queue;
     this.#positions = positions;
     this.#losses = losses;
-    this.#index = queue[0]?.done ?? 0;
+    this.#place = queue[0]?.done ?? 0;
     this.#find();
   }
 
+  /** What the record it stands at takes of the queue. */
+  get bytes(): number {
+    return this.#queue[this.#segment]?.records.bytes(this.#place) ?? 0;
+  }
+
   advance(): void {
-    if (this.record !== undefined) this.#positions[this.source] = this.record.offset + 1n;
-    this.#index++;
+    if (this.record === undefined) return;
+    this.#positions[this.source] = this.record.offset + 1n;
+    this.#place += this.bytes;
     this.#find();
   }
 
@@ -49,12 +56,13 @@ export class Walk {
   #find(): void {
     for (;;) {
       const segment = this.#queue[this.#segment];
-      this.record = segment?.records[this.#index];
-      if (segment === undefined || this.record !== undefined) return;
+      const isAtEnd = segment === undefined || this.#place >= segment.records.end;
+      this.record = isAtEnd ? undefined : segment.records.record(this.#place);
+      if (segment === undefined || !isAtEnd) return;
       if (segment.loss !== null) this.#losses.push(segment.loss);
       this.#positions[this.source] = segment.next;
       this.#segment++;
-      this.#index = this.#queue[this.#segment]?.done ?? 0;
+      this.#place = this.#queue[this.#segment]?.done ?? 0;
     }
   }
 }

@@ -170,11 +170,7 @@ export class VirtualConsumer implements LaneConsumer {
   #read(at: VirtualPartition, from: bigint): LogBatch | undefined {
     const slice = at.read(from, this.#world.random.between(1, this.#batchMax));
     if (slice === undefined) return undefined;
-    const bytes = slice.records.reduce(
-      (sum, { key, value }) => sum + (key?.length ?? 0) + (value?.length ?? 0),
-      0,
-    );
-    return { topic: TOPICS[at.source], partition: at.partition, highWatermark: at.high, bytes, ...slice };
+    return { topic: TOPICS[at.source], partition: at.partition, highWatermark: at.high, ...slice };
   }
 
   #arrive(cursor: Cursor, batch: LogBatch, where: string): void {

@@ -1,15 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Consumer, EachBatchPayload, IHeaders, Kafka, KafkaMessage } from 'kafkajs';
+import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { Logger } from '../logger.ts';
 import { laneAssigner } from './assigner.ts';
 import { CommitHint } from './commit-hint.ts';
-import {
-  headerBytes,
-  type LogBatch,
-  type LogRecord,
-  type RecordHeaders,
-  type TopicPartition,
-} from './log.ts';
+import type { LogBatch, LogRecord, TopicPartition } from './log.ts';
 
 /**
  * What this member owns after a (re)join of the group. A lane is partition p of every subscribed topic.
@@ -144,7 +138,6 @@ export function createLaneConsumer(options: LaneConsumerOptions): LaneConsumer {
       lastOffset: last,
       highWatermark: BigInt(highWatermark),
       records: [],
-      bytes: 0,
     });
   });
   consumer.on(consumer.events.REQUEST, ({ payload }) => {
@@ -222,45 +215,22 @@ function byTopic(at: readonly TopicPartition[]): { topic: string; partitions: nu
 }
 
 function logBatch(batch: EachBatchPayload['batch']): LogBatch {
-  const bytes = batch.messages.reduce(
-    (sum, { key, value, headers }) => sum + (key?.length ?? 0) + (value?.length ?? 0) + headerBytes(headers),
-    0,
-  );
-  // One buffer a batch: slices of the fetch response would keep all of it alive for the last record in the queue.
-  const store = Buffer.allocUnsafeSlow(bytes);
-  let used = 0;
-  const keep = (part: Buffer): Buffer => {
-    const start = used;
-    used += part.copy(store, used);
-    return store.subarray(start, used);
-  };
   return {
     topic: batch.topic,
     partition: batch.partition,
     firstOffset: BigInt(batch.firstOffset() ?? batch.lastOffset()),
     lastOffset: BigInt(batch.lastOffset()),
     highWatermark: BigInt(batch.highWatermark),
-    records: batch.messages.map((message) => logRecord(message, keep)),
-    bytes,
+    records: batch.messages.map(logRecord),
   };
 }
 
-function logRecord(message: KafkaMessage, keep: (part: Buffer) => Buffer): LogRecord {
+function logRecord({ offset, timestamp, key, value, headers }: KafkaMessage): LogRecord {
   return {
-    offset: BigInt(message.offset),
-    appendTime: Number(message.timestamp),
-    key: message.key && keep(message.key),
-    value: message.value && keep(message.value),
-    headers: keptHeaders(message.headers ?? {}, keep),
+    offset: BigInt(offset),
+    appendTime: Number(timestamp),
+    key,
+    value,
+    headers: headers ?? {},
   };
-}
-
-function keptHeaders(headers: IHeaders, keep: (part: Buffer) => Buffer): RecordHeaders {
-  const kept = (value: Buffer | string): Buffer | string => (typeof value === 'string' ? value : keep(value));
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.map(kept) : value && kept(value),
-    ]),
-  );
 }

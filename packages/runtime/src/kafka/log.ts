@@ -5,18 +5,8 @@ export interface TopicPartition {
   readonly partition: number;
 }
 
-/** Header values as they were sent; a repeated name is an array. */
+/** Header values as they were sent; a repeated name is an array, and one without a value undefined. */
 export type RecordHeaders = Readonly<Record<string, Buffer | string | (Buffer | string)[] | undefined>>;
-
-/** What a record's headers cost, their names included. */
-export function headerBytes(headers: RecordHeaders = {}): number {
-  let bytes = 0;
-  for (const [name, value] of Object.entries(headers)) {
-    bytes += name.length;
-    for (const one of Array.isArray(value) ? value : [value]) bytes += one?.length ?? 0;
-  }
-  return bytes;
-}
 
 export interface LogRecord {
   readonly offset: bigint;
@@ -37,9 +27,8 @@ export interface LogBatch extends TopicPartition {
   readonly lastOffset: bigint;
   /** End of the log (next offset to be written) when the broker answered, uncommitted records included. */
   readonly highWatermark: bigint;
+  /** Their bytes are views of all that one fetch brought: whoever keeps them copies them, or keeps all of it. */
   readonly records: readonly LogRecord[];
-  /** Bytes of keys, values and headers: what queueing this batch costs. They live in one buffer of the batch's own. */
-  readonly bytes: number;
 }
 
 /** The ends of one partition: `low` is the first offset still kept, `high` the next one to be written (uncommitted records included). */

@@ -87,9 +87,9 @@ export class LaneWorld {
   }
 
   /** A lane no other test has touched, running; with one tick, so that its time is START. */
-  async lane(storage?: LaneStorage): Promise<SteeredLane> {
+  async lane(storage?: LaneStorage, slots?: FlushSlots): Promise<SteeredLane> {
     const steered = new SteeredLane(this, this.#lanes++);
-    steered.start(storage);
+    steered.start(storage, slots);
     steered.tick(0);
     await steered.until('lane_time', START);
     return steered;
@@ -100,13 +100,14 @@ export class LaneWorld {
     partition: number,
     storage: LaneStorage = this.storage,
     seek: LogControl['seek'] = () => {},
+    slots = new FlushSlots(1),
   ): { readonly lane: Lane; readonly done: Promise<void> } {
     const lane = new Lane({
       lane: { partition, partitionCount: PARTITIONS, topics: TOPICS },
       owner: 'test',
       storage,
       cache: this.cache,
-      slots: new FlushSlots(1),
+      slots,
       readers: this.readers,
       producer: { send: () => Promise.reject(new Error('nothing is redriven here')) },
       log: { seek, pause: () => {}, resume: () => {}, commit: () => {} },
@@ -164,10 +165,9 @@ export class SteeredLane {
     return this.#running.lane;
   }
 
-  start(storage?: LaneStorage): void {
-    this.#running = this.#world.run(this.partition, storage, (source, offset) =>
-      queueMicrotask(() => this.#deliver(source, offset)),
-    );
+  start(storage?: LaneStorage, slots?: FlushSlots): void {
+    const seek: LogControl['seek'] = (source, offset) => queueMicrotask(() => this.#deliver(source, offset));
+    this.#running = this.#world.run(this.partition, storage, seek, slots);
   }
 
   /** Its owner ends, and another one reads on. */
@@ -205,7 +205,6 @@ export class SteeredLane {
       firstOffset: offset,
       lastOffset: offset,
       highWatermark: offset + 1n,
-      bytes: value.length,
       records: [{ offset, appendTime, key: Buffer.from(txnId), value, headers: {} }],
     });
     this.#deliver(source, offset);
