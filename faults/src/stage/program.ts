@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
-import type { Command, TemporaryStack } from '@tieout/local';
+import type { Command } from '@tieout/local';
 
 /** One of our programs, run beside the stack's own processes. None outlives the run: when its signal aborts, they are killed. */
 export interface Program {
@@ -10,9 +10,15 @@ export interface Program {
   kill(signal: NodeJS.Signals): void;
 }
 
+/** What it takes of a stack to run programs beside it. */
+export interface Beside {
+  readonly home: { log(name: string): string };
+  readonly surroundings: { readonly processEnvironment: Readonly<Record<string, string>> };
+}
+
 /** Starts it; what it says goes to a log of this name among the stack's. */
 export async function startProgram(
-  stack: TemporaryStack,
+  stack: Beside,
   name: string,
   command: Command,
   signal: AbortSignal,
@@ -20,7 +26,7 @@ export async function startProgram(
   const log = await open(stack.home.log(name), 'a');
   try {
     signal.throwIfAborted();
-    const child = spawn(command.file, command.args, {
+    const child = spawn(...mortal(command), {
       cwd: command.cwd,
       env: { ...stack.surroundings.processEnvironment, ...command.env },
       stdio: ['ignore', log.fd, log.fd],
@@ -35,13 +41,13 @@ export async function startProgram(
 
 /** Runs it to its end, and gives what it said to standard output. @throws where the run was interrupted meanwhile */
 export async function runProgram(
-  stack: TemporaryStack,
+  stack: Beside,
   command: Command,
   onNews: (line: string) => void,
   signal: AbortSignal,
 ): Promise<{ readonly exitCode: number | NodeJS.Signals; readonly output: string; readonly errors: string }> {
   signal.throwIfAborted();
-  const child = spawn(command.file, command.args, {
+  const child = spawn(...mortal(command), {
     cwd: command.cwd,
     env: { ...stack.surroundings.processEnvironment, ...command.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -57,6 +63,12 @@ export async function runProgram(
   signal.throwIfAborted();
   return { exitCode, output, errors };
 }
+
+/** The kernel ends it with this process, also where nothing of ours can any more. */
+const mortal = ({ file, args }: Command): [string, string[]] => [
+  'setpriv',
+  ['--pdeathsig', 'KILL', file, ...args],
+];
 
 function endOf(child: ChildProcess, interrupted: AbortSignal): Promise<number | NodeJS.Signals> {
   const kill = (): void => void child.kill('SIGKILL');
