@@ -6,6 +6,7 @@ import {
   createIdempotentProducer,
   createLogger,
   createSchemaRegistry,
+  type OutgoingRecord,
 } from '@tieout/runtime';
 import { outcomeSchema, subjectOf, topicCatalogue, topicConfig, type Outcome } from '@tieout/schemas';
 import { migrate } from '@tieout/store';
@@ -304,11 +305,35 @@ describe('the notifier', () => {
 const CRASH_POINTS = ['claim', 'claimed', 'read', 'send', 'sent', 'advance', 'advanced'] as const;
 type CrashPoint = (typeof CRASH_POINTS)[number];
 
+const chainOf = ({ headers }: OutgoingRecord): string =>
+  String(headers?.['idempotency-key']).split(':')[0] ?? '';
+
+/** Records that were handed to the broker, by chain, and whose place was not saved: those, and no others, may be told again. */
+class OnTheirWay {
+  #unsaved = 0;
+  #sent: readonly OutgoingRecord[] = [];
+
+  get unsaved(): number {
+    return this.#unsaved;
+  }
+
+  send(records: readonly OutgoingRecord[]): void {
+    this.#sent = records;
+    this.#unsaved += records.length;
+  }
+
+  saved(chains: ReadonlySet<string>): void {
+    this.#unsaved -= this.#sent.filter((record) => chains.has(chainOf(record))).length;
+    this.#sent = [];
+  }
+}
+
 /** A publisher that ends at the n-th time it comes to this point; resolves when it has. */
 function doomed(
   point: CrashPoint,
   times: number,
   leaseMs: number,
+  onTheirWay: OnTheirWay,
 ): { dead: Promise<void>; stop: () => Promise<void> } {
   const { promise: dead, resolve } = Promise.withResolvers<void>();
   let left = times;
@@ -334,7 +359,11 @@ function doomed(
   const publisher = new Publisher({
     cursors: {
       claim: () => around('claim', () => owned.claim(), 'claimed'),
-      advance: (moves) => around('advance', () => owned.advance(moves), 'advanced'),
+      advance: async (moves) => {
+        const moved = await around('advance', () => owned.advance(moves), 'advanced');
+        onTheirWay.saved(moved);
+        return moved;
+      },
       release: () => owned.release(),
     },
     changesOf: async (positions) => {
@@ -343,7 +372,13 @@ function doomed(
       return found;
     },
     encoder: () => createEncoder(outcomeSchema, subjectOf(topic), registry),
-    send: (records) => around('send', () => producer.send(records), 'sent'),
+    send: (records) => {
+      const send = () => {
+        onTheirWay.send(records);
+        return producer.send(records);
+      };
+      return around('send', send, 'sent');
+    },
     now: () => performance.now(),
     topic: topic.name,
     leaseMs,
@@ -375,8 +410,11 @@ describe('publishers that are killed at random while lanes commit', () => {
         while (!over.signal.aborted) await Promise.all([commit(1 + random(25)), delay(random(20))]);
       })();
       const crashes = new Map<CrashPoint, number>();
+      const ways: OnTheirWay[] = [];
       const crash = async (point: CrashPoint, patience?: Promise<boolean>): Promise<void> => {
-        const { dead, stop } = doomed(point, 1 + random(4), 200 + random(300));
+        const way = new OnTheirWay();
+        ways.push(way);
+        const { dead, stop } = doomed(point, 1 + random(4), 200 + random(300), way);
         const died = await Promise.race([dead.then(() => true), ...(patience ? [patience] : [])]);
         if (died) stops.push(stop);
         else await stop();
@@ -395,10 +433,9 @@ describe('publishers that are killed at random while lanes commit', () => {
       await startNotifier();
       await everythingPublished();
       const { rows, records } = await expectWhole();
-      expect(rows).toBeGreaterThan(1_000);
-      const killed = [...crashes.values()].reduce((sum, count) => sum + count, 0);
+      expect(rows).toBeGreaterThan(500);
       expect(records).toBeGreaterThan(rows); // else nothing was ever killed between sending and saving
-      expect(records - rows).toBeLessThanOrEqual(killed * LANES * ROWS_A_READ);
+      expect(records - rows).toBeLessThanOrEqual(ways.reduce((sum, { unsaved }) => sum + unsaved, 0));
     },
   );
 });

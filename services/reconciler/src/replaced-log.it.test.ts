@@ -57,7 +57,10 @@ it('a process that comes back reads on where it was, and halts where the log is 
   await eventually('it is noticed', () =>
     third.reconciler.trouble()?.includes('gateway: the log was replaced: offset 4 was appended'),
   );
-  const [lane] = await path.rows('SELECT gateway_position, halted FROM lanes');
+  const lane = await eventually('it is written down', async () => {
+    const [row] = await path.rows('SELECT gateway_position, halted FROM lanes');
+    return row?.['halted'] === null ? undefined : row;
+  });
   expect(lane).toMatchObject({ gateway_position: '5', halted: expect.stringContaining('was replaced') });
   expect(await path.rows(`SELECT txn_id FROM raw_events WHERE txn_id LIKE 'NEW%'`)).toEqual([]);
 });
