@@ -1,4 +1,5 @@
 import type { Fault } from '../fault.ts';
+import { BACKLOG_FAULTS } from './backlog.ts';
 import { FROZEN_FAULTS } from './frozen.ts';
 import { KAFKA_FAULTS } from './kafka.ts';
 import { MIXED_FAULTS } from './mixed.ts';
@@ -20,4 +21,5 @@ export const FAULTS: readonly Fault[] = [
   ...REGISTRY_FAULTS,
   ...SILENCE_FAULTS,
   ...POISON_FAULTS,
+  ...BACKLOG_FAULTS,
 ];

@@ -97,14 +97,14 @@ export class Stage {
     this.#mark = await this.scene.watch.mark();
   }
 
-  /** Waits until every lane has committed since the last strike, and the log has been read to its end. */
-  async recovered(): Promise<void> {
+  /** Waits until every lane has committed since the last strike, and, no longer than `limitMs`, until the log has been read to its end. */
+  async recovered(limitMs = RECOVERY_LIMIT_MS): Promise<void> {
     const { watch } = this.scene;
     const mark = this.#mark;
     if (mark === undefined) throw new Error('nothing has happened yet');
     const [firstCommitMs, zeroLagMs] = await Promise.all([
       eventually('a commit of every lane', () => watch.committedSince(mark), this.#patience()),
-      eventually('the end of the log', () => watch.caughtUpSince(mark), this.#patience()),
+      eventually('the end of the log', () => watch.caughtUpSince(mark), this.#patience(limitMs)),
     ]);
     this.#firstCommitMs = Math.max(this.#firstCommitMs, firstCommitMs);
     this.#zeroLagMs = Math.max(this.#zeroLagMs, zeroLagMs);
@@ -127,8 +127,8 @@ export class Stage {
     await eventually('the end of the log', () => watch.caughtUpSince(mark), this.#patience());
   }
 
-  #patience() {
-    return { limitMs: RECOVERY_LIMIT_MS, everyMs: 50, signal: this.scene.signal };
+  #patience(limitMs = RECOVERY_LIMIT_MS) {
+    return { limitMs, everyMs: 50, signal: this.scene.signal };
   }
 
   async pause(ms: number): Promise<void> {
