@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from '@playwright/test';
 import { Client, type QueryResultRow } from 'pg';
 import { z } from 'zod';
 import { stack, tokenOf } from './stack.ts';
@@ -11,6 +13,30 @@ export async function answerOf(txnId: string): Promise<Answer | undefined> {
     headers: { authorization: `Bearer ${await tokenOf('viewer')}` },
   });
   return answer.ok ? Answer.parse(await answer.json()) : undefined;
+}
+
+const Timeline = z.object({ timeline: z.array(z.looseObject({ kind: z.string() })) });
+
+/** A transaction's history as the API tells it to a viewer, oldest first. */
+export async function timelineOf(txnId: string): Promise<z.infer<typeof Timeline>['timeline']> {
+  const answer = await fetch(`${stack().api_url}/api/v1/transactions/${txnId}`, {
+    headers: { authorization: `Bearer ${await tokenOf('viewer')}` },
+  });
+  return Timeline.parse(await answer.json()).timeline;
+}
+
+/** What an operator asks of a transaction as they see it now; resolves once its lane has answered. */
+export async function askFor(txnId: string, verb: string, fields: object): Promise<void> {
+  const id = randomUUID();
+  const by = { subject: 'operator', roles: ['operator'] };
+  await query(
+    `INSERT INTO commands (id, partition, txn_id, verb, actor, body)
+     SELECT $1, partition, txn_id, $3, 'user:operator', jsonb_build_object('revision', revision) || $4 FROM reconciliation_results WHERE txn_id = $2`,
+    [id, txnId, verb, JSON.stringify({ by, ...fields })],
+  );
+  const answer = async (): Promise<unknown> =>
+    (await query<{ outcome: unknown }>('SELECT outcome FROM commands WHERE id = $1', [id]))[0]?.outcome;
+  await expect.poll(answer).toMatchObject({ result: 'applied' });
 }
 
 /** The same from SQL. */
