@@ -6,7 +6,7 @@ export interface Fault {
   readonly name: string;
   /** What happens, as the report says it. */
   readonly title: string;
-  /** How many transactions flow meanwhile, and how many a second: they must still begin when it strikes last, also on a machine that is busy with other things. */
+  /** How many transactions flow meanwhile, at least, and how many a second. */
   readonly transactions: number;
   readonly rate: number;
   /** Takes minutes: only with `--all`, or by its name. */

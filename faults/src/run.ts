@@ -4,7 +4,7 @@ import { topicCatalogue } from '@tieout/schemas';
 import type { Kafka } from 'kafkajs';
 import { Pool } from 'pg';
 import { checkEvidence } from './check/evidence.ts';
-import { checkInvariants } from './check/invariants.ts';
+import { checkInvariants, INVARIANTS } from './check/invariants.ts';
 import { checkTruth } from './check/truth.ts';
 import { act, type Acted } from './act.ts';
 import type { Fault } from './fault.ts';
@@ -58,7 +58,6 @@ export async function run(stack: TemporaryStack, options: RunOptions): Promise<O
     for (const fault of faults) {
       const slice = { seed, from, count: options.transactions ?? fault.transactions };
       const rate = Math.ceil((fault.rate * slice.count) / fault.transactions);
-      from += slice.count;
       const scene: Scene = {
         stack,
         processes,
@@ -74,14 +73,16 @@ export async function run(stack: TemporaryStack, options: RunOptions): Promise<O
         say: (line) => screen.line(`  ${line}`),
       };
       screen.line(`${fault.title}: ${slice.count.toLocaleString('en-US')} transactions, ${rate} a second`);
-      acted.push(await act(fault, new Stage(scene), inspector, screen));
+      const stage = new Stage(scene);
+      acted.push(await act(fault, stage, screen));
+      from += stage.sent.count;
     }
     // Once for all of them: the last deadline passes 15 SLAs after the last record. So each slice is also held against what came after it.
     screen.line('verdicts of all transactions');
     const news = (line: string): void => screen.status(`  ${line}`);
     const whole = await checkTruth(stack, { seed, from: 0, count: from }, news, signal);
     for (const one of acted) {
-      const differences = whole.length === 0 ? [] : await checkTruth(stack, one.slice, news, signal);
+      const differences = whole.length === 0 ? [] : await checkTruth(stack, one.stage.sent, news, signal);
       const wrong = [...one.wrong, ...differences];
       rows.push(rowOf(one, wrong.length));
       const all = [
@@ -91,7 +92,7 @@ export async function run(stack: TemporaryStack, options: RunOptions): Promise<O
       ];
       findings.push(...all.map((finding) => `${one.fault.name}: ${finding}`));
     }
-    findings.push(...(await checkInvariants(database)).map((what) => `in the end: ${what}`));
+    findings.push(...(await checkInvariants(database, INVARIANTS)).map((what) => `in the end: ${what}`));
     screen.line('evidence of all of it');
     findings.push(...(await checkEvidence(stack, news, signal)));
     return { rows, findings };
@@ -102,12 +103,12 @@ export async function run(stack: TemporaryStack, options: RunOptions): Promise<O
   }
 }
 
-function rowOf({ fault, stage, slice, lost, doubled }: Acted, wrong: number): Row {
+function rowOf({ fault, stage, lost, doubled }: Acted, wrong: number): Row {
   const { times, firstCommitMs, zeroLagMs, notes } = stage;
   return {
     name: fault.name,
     title: fault.title,
-    transactions: slice.count,
+    transactions: stage.sent.count,
     times,
     lost: lost.length,
     doubled: doubled.length,

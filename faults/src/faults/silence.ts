@@ -61,8 +61,8 @@ export const SILENCE_FAULTS: readonly Fault[] = [
   {
     name: 'idle-topic',
     title: 'One source silent, the others not',
-    transactions: 2_000,
-    rate: 200,
+    transactions: 3_000,
+    rate: 150,
     sendsItself: true,
     make: idleTopic,
   },

@@ -74,10 +74,11 @@ export class Watch {
   }
 
   /** The ends of the log now. @throws the broker's errors */
-  async ends(): Promise<void> {
+  async ends(): Promise<TopicWatermarks> {
     const at = performance.now();
     const ends = await this.#eyes.ends();
     this.#ends = [...this.#ends.filter((sample) => at - sample.at < 10 * FRESH_MS), { at, ends }];
+    return ends;
   }
 
   /** The longest, in milliseconds, that any lane committed nothing, not even that time had passed, since this was last asked. */
