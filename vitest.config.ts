@@ -21,7 +21,7 @@ export default defineConfig({
           ...patience,
           name: 'unit',
           include: [
-            '{schemas,packages/*,services/*,producers,faults,simulator,dashboard,infra/*}/src/**/*.test.{ts,tsx}',
+            '{schemas,packages/*,services/*,producers,faults,bench,simulator,dashboard,infra/*}/src/**/*.test.{ts,tsx}',
           ],
           exclude: ['**/*.it.test.ts', '**/node_modules/**', '**/dist/**'],
         },
@@ -31,7 +31,7 @@ export default defineConfig({
         test: {
           ...patience,
           name: 'integration',
-          include: ['{schemas,packages/*,services/*,producers,faults,infra/*}/src/**/*.it.test.ts'],
+          include: ['{schemas,packages/*,services/*,producers,faults,bench,infra/*}/src/**/*.it.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           maxWorkers: 2,
         },

@@ -3,7 +3,7 @@ import { activateRules, checkTruth, produce, verify } from './commands/against-s
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/launch.ts';
 import { logs } from './commands/logs.ts';
-import { faults } from './commands/run-here.ts';
+import { bench, faults } from './commands/run-here.ts';
 import { reset } from './commands/reset.ts';
 import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
@@ -86,6 +86,14 @@ program
   .allowUnknownOption()
   .argument('[words...]')
   .action(async (words) => end(await faults(here, words)));
+
+program
+  .command('bench')
+  .description('measure it beside other ways to do the job; see npm run bench -- --help')
+  .helpOption(false)
+  .allowUnknownOption()
+  .argument('[words...]')
+  .action(async (words) => end(await bench(here, words)));
 
 program
   .command('verify')

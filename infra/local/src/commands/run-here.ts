@@ -20,3 +20,8 @@ export async function runHere(
 export function faults({ repo, toolEnvironment }: Surroundings, words: readonly string[]): Promise<number> {
   return runHere(sourceCommand(repo, 'faults/src/main.ts', words, {}), toolEnvironment);
 }
+
+/** Runs the benchmark, which starts servers of its own. */
+export function bench({ repo, toolEnvironment }: Surroundings, words: readonly string[]): Promise<number> {
+  return runHere(sourceCommand(repo, 'bench/src/main.ts', words, {}), toolEnvironment);
+}

@@ -1,0 +1,125 @@
+import { cp, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { surroundings, withTemporaryStack } from '@tieout/local';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { ENTRIES } from './entries.ts';
+import type { Entry } from './entry.ts';
+import { jsonOf } from './report/json.ts';
+import { Screen } from './report/screen.ts';
+import { plainTable } from './report/table.ts';
+import { type Outcome, run } from './run.ts';
+
+interface Options {
+  readonly only: readonly Entry[];
+  readonly txns: number;
+  readonly repeat: number;
+  readonly seed: string;
+  readonly json?: string;
+  readonly list: boolean;
+}
+
+/** Set off by Ctrl-C: the stack is taken down, and nothing is reported. */
+const stop = new AbortController();
+
+const EXAMPLES = `
+Every competitor's verdicts are counted and held against the truth; a wrong one has no figure. Absolute figures say more about the machine and
+what else it does than about anything measured: compare lines of the same run.
+
+Exit code 0: all have figures; 1: some have none; 2: it could not be made.
+
+Examples:
+  npm run bench
+  npm run bench -- --list
+  npm run bench -- --txns 20000 --only tieout,jdbc --repeat 1
+  npm run bench -- --json figures.json
+`;
+
+const program = new Command('bench')
+  .description(
+    'Measures Tieout beside what a team would otherwise build and beside what the servers alone can do, on a stack of its own.',
+  )
+  .addOption(new Option('--txns <n>', 'transactions in the data set').argParser(count).default(300_000))
+  .addOption(
+    new Option('--only <names>', 'these, separated by commas').argParser(named).default(ENTRIES, 'all'),
+  )
+  .addOption(new Option('--repeat <r>', 'rounds').argParser(count).default(3))
+  .option('--seed <s>', 'which transactions', 'b')
+  .option('--json <file>', 'write all figures there')
+  .option('--list', 'say what there is', false)
+  .addHelpText('after', EXAMPLES)
+  .showHelpAfterError('(--help shows every option and examples)')
+  .exitOverride()
+  .action(async (options: Options) => {
+    process.exitCode = options.list ? list() : await make(options);
+  });
+
+function list(): number {
+  for (const { name, title, about } of ENTRIES) console.log(`  ${name.padEnd(10)} ${title}: ${about}`);
+  return 0;
+}
+
+async function make({ only, txns, repeat, seed, json }: Options): Promise<number> {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stop.abort());
+  const { signal } = stop;
+  const screen = new Screen(process.stdout);
+  const startedAt = new Date();
+  const outcome = await withTemporaryStack(
+    surroundings(),
+    { serversOnly: true, sla: undefined, signal },
+    async (_, stack): Promise<Outcome> => {
+      const made = await run(stack, {
+        entries: only,
+        transactions: txns,
+        rounds: repeat,
+        seed,
+        screen,
+        signal,
+      });
+      if (made.results.some(({ failures }) => failures.length > 0)) await keepLogs(stack.home.logs);
+      return made;
+    },
+  );
+  console.log(`\n${plainTable(outcome.results)}\n`);
+  if (json !== undefined) {
+    await writeFile(json, jsonOf({ outcome, startedAt, seed }));
+    console.log(`Written to ${json}.`);
+  }
+  return outcome.results.every(({ failures }) => failures.length === 0) ? 0 : 1;
+}
+
+/** The stack's folder is deleted with it. */
+async function keepLogs(logs: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'tieout-bench-logs-'));
+  await cp(logs, folder, { recursive: true });
+  console.log(`The logs of this run: ${folder}`);
+}
+
+function named(text: string): Entry[] {
+  return text.split(',').map((name) => {
+    const entry = ENTRIES.find((one) => one.name === name);
+    if (entry === undefined)
+      throw new InvalidArgumentError(`There is no ${name}; --list shows what there is.`);
+    return entry;
+  });
+}
+
+function count(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('It takes a whole number above 0, such as 20000.');
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Commander has said it already; it means 0 where help was asked for.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (stop.signal.aborted) {
+    console.error('\nInterrupted. Nothing is left running.');
+    process.exitCode = 130;
+  } else {
+    console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+    process.exitCode = 2;
+  }
+}

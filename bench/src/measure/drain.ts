@@ -1,0 +1,91 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Competitor, Running } from '../competitors/competitor.ts';
+import type { Dataset } from '../dataset/preload.ts';
+import type { Ground } from '../stage/ground.ts';
+import { type Figures, figuresOf } from './figures.ts';
+import { Sampler } from './sampler.ts';
+
+const ASK_EVERY_MS = 100;
+const JOIN_LIMIT_MS = 60_000;
+/** Nothing may take longer than this to get one event further. */
+const STANDSTILL_MS = 120_000;
+
+/**
+ * The clock runs from the moment its consumer group is stable (it has started, and read nothing) to the moment the last verdict is durable.
+ *
+ * @throws Error where it gave an answer that is not the truth, or none
+ */
+export async function drain(
+  ground: Ground,
+  competitor: Competitor,
+  dataset: Dataset,
+  onProgress: (share: number) => void,
+): Promise<Figures> {
+  const running = await competitor.start(ground, dataset);
+  const sampler = new Sampler(ground, running.pid);
+  try {
+    await joined(ground, running);
+    const startedAt = Date.now();
+    await sampler.start();
+    const finishedAt = await finished(running, dataset, onProgress, ground.signal);
+    const usage = await sampler.between(startedAt, finishedAt);
+    assertTruth(competitor, dataset, await running.answers());
+    return figuresOf(dataset.events, finishedAt - startedAt, usage);
+  } finally {
+    await sampler.stop();
+    await running.stop();
+  }
+}
+
+async function joined({ kafka, signal }: Ground, running: Running): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    const until = performance.now() + JOIN_LIMIT_MS;
+    for (;;) {
+      const { groups } = await admin.describeGroups([running.group]);
+      if (groups[0]?.state === 'Stable') return;
+      await running.state();
+      if (performance.now() > until) throw new Error(`${running.group} was not joined`);
+      await delay(20, undefined, { signal });
+    }
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+async function finished(
+  running: Running,
+  dataset: Dataset,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<number> {
+  let most = 0;
+  let movedAt = performance.now();
+  for (;;) {
+    const { events, finishedAt } = await running.state();
+    if (finishedAt !== null) return finishedAt;
+    if (events > most) {
+      most = events;
+      movedAt = performance.now();
+      onProgress(events / dataset.events);
+    }
+    if (performance.now() - movedAt > STANDSTILL_MS)
+      throw new Error(`stands still at ${events} of ${dataset.events} events`);
+    await delay(ASK_EVERY_MS, undefined, { signal });
+  }
+}
+
+/** @throws Error that names what differs */
+function assertTruth(
+  { title }: Pick<Competitor, 'title'>,
+  { truth }: Pick<Dataset, 'truth'>,
+  answers: ReadonlyMap<string, number>,
+): void {
+  const all = new Set<string>([...truth.keys(), ...answers.keys()]);
+  const counted: ReadonlyMap<string, number> = truth;
+  const wrong = [...all].filter((answer) => counted.get(answer) !== answers.get(answer));
+  if (wrong.length === 0) return;
+  const told = wrong.map((a) => `${a}: ${answers.get(a) ?? 0} instead of ${counted.get(a) ?? 0}`);
+  throw new Error(`${title} is wrong, so it has no figure: ${told.join('; ')}`);
+}
