@@ -109,7 +109,7 @@ export interface ActRow {
   readonly resolution: ResolutionRow | null;
 }
 
-export interface ResolutionRow {
+interface ResolutionRow {
   readonly code: string;
   readonly by: string;
   readonly approvedBy: string | null;

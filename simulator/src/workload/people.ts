@@ -116,7 +116,7 @@ export class People {
 
   #resolve(): Wish | undefined {
     const { random } = this.#parts;
-    const row = this.#row(({ verdict }) => random.next() < 0.1 || verdict.status === 'MISMATCHED');
+    const row = this.#row(({ verdict }) => verdict.status === 'MISMATCHED', 0.1);
     if (row === undefined) return undefined;
     const code = this.#one(RESOLUTION_CODES.filter((one) => one !== 'AUTO_POLICY'));
     const reference = REFERENCED_CODES.includes(code) || random.next() < 0.2 ? 'booking 1' : null;
@@ -127,7 +127,7 @@ export class People {
 
   #decide(verb: 'approve' | 'return'): Wish | undefined {
     const { random } = this.#parts;
-    const row = this.#row(({ workState }) => random.next() < 0.05 || workState === 'AWAITING_APPROVAL');
+    const row = this.#row(({ workState }) => workState === 'AWAITING_APPROVAL', 0.1);
     if (row === undefined) return undefined;
     const { proposal } = unpackTransaction(row.txnId, row.packed).state.work;
     const named = random.next() < 0.9 ? proposal?.commandId : undefined;
@@ -136,23 +136,22 @@ export class People {
   }
 
   #reopen(): Wish | undefined {
-    const { random } = this.#parts;
-    const row = this.#row(({ verdict }) => random.next() < 0.1 || verdict.status === 'RESOLVED');
+    const row = this.#row(({ verdict }) => verdict.status === 'RESOLVED', 0.1);
     return row && this.#about(row, 'reopen', { note: NOTE });
   }
 
   #assign(): Wish | undefined {
-    const row = this.#row(() => true);
+    const row = this.#row(() => true, 0);
     return row && this.#about(row, 'assign', { assignee: this.#one(['olga', 'omar', null]) });
   }
 
   #comment(note: string): Wish | undefined {
-    const row = this.#row(() => true);
+    const row = this.#row(() => true, 0);
     return row && this.#about(row, 'comment', { note });
   }
 
   #senseless(): Wish | undefined {
-    const row = this.#row(() => true);
+    const row = this.#row(() => true, 0);
     if (row === undefined) return undefined;
     const { partition } = row;
     const nobody: TxnId = toTxnId('T-nobody');
@@ -184,12 +183,14 @@ export class People {
     return { partition, txnId, verb, fields };
   }
 
-  #row(fits: (row: ResultRow) => boolean): Row | undefined {
+  /** @param blindly how often it is any row at all: 0–1 */
+  #row(fits: (row: ResultRow) => boolean, blindly: number): Row | undefined {
     const { random, storage, partitions } = this.#parts;
+    const isAny = random.next() < blindly;
     const rows: Row[] = [];
     for (let partition = 0; partition < partitions; partition++)
       for (const row of storage.content.results(partition).values())
-        if (fits(row)) rows.push({ ...row, partition });
+        if (isAny || fits(row)) rows.push({ ...row, partition });
     return rows[random.between(0, Math.max(0, rows.length - 1))];
   }
 

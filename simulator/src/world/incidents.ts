@@ -186,7 +186,9 @@ function trimUnread({ broker, world, position }: Stage): string | undefined {
 }
 
 /** Few worlds pass these once they are armed, so more worlds arm them. */
-const RARE_STEPS = ['group: leaving', 'producer: sent', 'producer: answered'];
+const RARE_STEPS = ['group: leaving', 'producer', 'cache.clear', 'storage.due'].flatMap((call) =>
+  STEPS.filter((step) => step.startsWith(call)),
+);
 const ARMED_STEPS = [...STEPS, ...RARE_STEPS, ...RARE_STEPS, ...RARE_STEPS];
 
 /**
