@@ -1,3 +1,4 @@
+export { cuttable, type Cuttable } from './cuttable.ts';
 export { testDatabase, type TestDatabase } from './database.ts';
 export { eventually } from './eventually.ts';
 export { testKafka, type TestKafka } from './kafka.ts';

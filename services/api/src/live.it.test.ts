@@ -1,10 +1,9 @@
-import { eventually } from '@tieout/testkit';
+import { cuttable, eventually } from '@tieout/testkit';
 import { Client } from 'pg';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { LiveChanges, LiveStatus, TxnPage, type LiveCursor, type LiveTxn } from './schemas/index.ts';
 import { startApi, type TestApi } from './testing/api.ts';
-import { cuttable } from './testing/cuttable.ts';
 import { settled, TestLane } from './testing/lane.ts';
 
 let api: TestApi;
