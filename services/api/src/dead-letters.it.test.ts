@@ -220,14 +220,14 @@ describe('one dead letter', () => {
   );
 
   it('leaves only once it is written down who saw it: no row, no answer', async () => {
-    await database.query('REVOKE INSERT ON audit_logs FROM tieout_reader');
+    await database.query('REVOKE EXECUTE ON FUNCTION append_access_rows FROM tieout_reader');
     try {
       const operator = await api.tokenOf('operator');
       const { status, body } = await api.get('/api/v1/dead-letters/core_txns:3:2', operator);
       expect(status).toBe(503);
       expect(JSON.stringify(body)).not.toContain(PAYLOAD.toString('base64'));
     } finally {
-      await database.query('GRANT INSERT ON audit_logs TO tieout_reader');
+      await database.query('GRANT EXECUTE ON FUNCTION append_access_rows TO tieout_reader');
     }
   });
 

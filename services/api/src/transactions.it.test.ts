@@ -204,14 +204,14 @@ describe('the summary', () => {
 
 describe('access', () => {
   it('is written down before the answer leaves: no row, no answer', async () => {
-    await database.query('REVOKE INSERT ON audit_logs FROM tieout_reader');
+    await database.query('REVOKE EXECUTE ON FUNCTION append_access_rows FROM tieout_reader');
     try {
       const { status, headers, body } = await api.get('/txns/T-01', viewer);
       expect(status).toBe(503);
       expect(headers.get('retry-after')).toBe('1');
       expect(JSON.stringify(body)).not.toContain('500000');
     } finally {
-      await database.query('GRANT INSERT ON audit_logs TO tieout_reader');
+      await database.query('GRANT EXECUTE ON FUNCTION append_access_rows TO tieout_reader');
     }
     const before = (await accessesTo('T-01')).length;
     await api.get('/txns/T-01', viewer);

