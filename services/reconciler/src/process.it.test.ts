@@ -18,10 +18,14 @@ beforeAll(async () => {
   path = await WholePath.open({ slaMs: 60_000, partitions: PARTITIONS });
 });
 afterEach(async () => {
-  await running?.kill();
+  await running?.stop();
   running = undefined;
 });
-afterAll(() => path.close());
+afterAll(async () => {
+  // One that was killed, or ended itself in haste, is a member until its session runs out.
+  await eventually('the group is empty', async () => (await members()) === 0);
+  await path.close();
+});
 
 async function members(): Promise<number> {
   const admin = path.kafka.admin();
