@@ -31,7 +31,7 @@ had committed again and until the log had been read to its end. Where anything i
 Exit code 0: nothing was found; 1: something was; 2: it could not be made.
 
 Examples:
-  npm run faults                                   those that take seconds, ten minutes in all
+  npm run faults                                   all but those that take minutes each; about twenty minutes
   npm run faults -- --list
   npm run faults -- --only mixed --seed 7
   npm run faults -- --only kill,flushall --transactions 1000
