@@ -1,8 +1,21 @@
 import { txnId } from '@tieout/core';
 import { describe, expect, it } from 'vitest';
-import { sampleEvent, sampleRecord, sampleWrite } from '../testing/sample-flush.ts';
+import { appendToChain, laneChain, type AuditEntry } from '../audit/chain.ts';
+import { SAMPLE_TIME, sampleEvent, sampleRecord, sampleWrite } from '../testing/sample-flush.ts';
 import { byId, rawEvent } from './rows.ts';
 import { PARTITIONS, type TestLanes } from './test-lanes.ts';
+
+/** More than a storage sends at a time. */
+const MANY = 4_200;
+
+const manyEntries = (count: number): AuditEntry[] =>
+  Array.from({ length: count }, (_, n) => ({
+    at: SAMPLE_TIME,
+    actor: 'system:test',
+    action: 'FLUSH',
+    txnId: null,
+    facts: { n },
+  }));
 
 export function itKeepsResults(lanes: TestLanes): void {
   describe('a result', () => {
@@ -62,6 +75,33 @@ export function itKeepsResults(lanes: TestLanes): void {
       expect(await transaction.write([theirs])).toEqual(['TWICE']);
       expect(await transaction.load([txnId('TWICE')])).toEqual([ours.transaction]);
       await transaction.abandon();
+    });
+
+    it('and all else of a flush is written and found stale, however many there are', async () => {
+      const head = await lanes.take();
+      const { partition } = head;
+      const events = Array.from({ length: MANY }, (_, index) =>
+        sampleEvent(`MANY-${index}`, BigInt(index), { partition }),
+      );
+      const writes = events.map((event) => sampleWrite(null, [event]));
+      const stale = [0, MANY / 2, MANY - 1].flatMap((index) => writes[index] ?? []);
+      const next = await lanes.flush(head, stale);
+      const transaction = await lanes.begin(next);
+      expect(await transaction.write(writes)).toEqual(stale.map(({ transaction: { txnId: id } }) => id));
+      const record = sampleRecord(next, events);
+      const chain = appendToChain(laneChain(head.partition), next.chain, manyEntries(MANY));
+      await transaction.commit({
+        ...record,
+        audit: chain.rows,
+        head: { ...record.head, chain: chain.head },
+      });
+      const { raw, audit } = await lanes.bench.evidence(head.partition);
+      expect(raw.map(({ offset }) => offset)).toEqual(events.map(({ offset }) => offset));
+      expect(audit.slice(1).map(({ hash }) => hash)).toEqual(chain.rows.map(({ hash }) => hash));
+      const ids = events.map(({ txnId: id }) => id);
+      expect(byId(await lanes.storage.load(head.partition, ids))).toEqual(
+        byId(writes.map((write) => write.transaction)),
+      );
     });
 
     it('is asked for once, whoever asks twice, and not at all where there is none', async () => {

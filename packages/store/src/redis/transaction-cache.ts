@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { isTxnId, TieoutError, type TxnId } from '@tieout/core';
 import { Redis } from 'ioredis';
+import { chunks } from '../chunks.ts';
 import type { CacheChange, CacheLoad, Deadline, TransactionCache } from '../lane-ports.ts';
 import { unpackTransaction } from '../transaction/packing.ts';
 import type { StoredTransaction } from '../transaction/stored-transaction.ts';
@@ -60,13 +61,13 @@ export class RedisTransactionCache implements TransactionCache {
 
   async apply(partition: number, { put, drop, reached }: CacheChange): Promise<void> {
     const pipeline = this.#redis.pipeline();
-    for (const entries of chunks(put)) {
+    for (const entries of chunks(put, KEYS_PER_COMMAND)) {
       pipeline.mset(
         entries.flatMap(({ txnId, packed }) => [this.#key(partition, txnId), sealed(txnId, packed)]),
       );
       pipeline.zadd(this.#deadlines(partition), ...entries.flatMap(({ txnId, dueAt }) => [dueAt, txnId]));
     }
-    for (const ids of chunks(drop)) {
+    for (const ids of chunks(drop, KEYS_PER_COMMAND)) {
       pipeline.unlink(ids.map((id) => this.#key(partition, id)));
       pipeline.zrem(this.#deadlines(partition), ...ids);
     }
@@ -92,7 +93,7 @@ export class RedisTransactionCache implements TransactionCache {
 
   async schedule(partition: number, deadlines: readonly Deadline[]): Promise<void> {
     const pipeline = this.#redis.pipeline();
-    for (const some of chunks(deadlines)) {
+    for (const some of chunks(deadlines, KEYS_PER_COMMAND)) {
       pipeline.zadd(this.#deadlines(partition), ...some.flatMap(({ dueAt, txnId }) => [dueAt, txnId]));
     }
     await run(pipeline);
@@ -115,7 +116,8 @@ export class RedisTransactionCache implements TransactionCache {
   }
 
   #get(pipeline: Pipeline, partition: number, txnIds: readonly TxnId[]): void {
-    for (const ids of chunks(txnIds)) pipeline.mgetBuffer(ids.map((id) => this.#key(partition, id)));
+    for (const ids of chunks(txnIds, KEYS_PER_COMMAND))
+      pipeline.mgetBuffer(ids.map((id) => this.#key(partition, id)));
   }
 
   // {p} is the hash tag: all keys of a lane live on one node of a cluster.
@@ -198,12 +200,6 @@ function deadlinesOf(scores: readonly string[]): Deadline[] {
 function unavailable(error: unknown): TieoutError {
   const message = error instanceof Error ? error.message : String(error);
   return new TieoutError('REDIS_UNAVAILABLE', message, { cause: error });
-}
-
-function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < items.length; start += KEYS_PER_COMMAND) {
-    yield items.length <= KEYS_PER_COMMAND ? items : items.slice(start, start + KEYS_PER_COMMAND);
-  }
 }
 
 function escapeGlob(text: string): string {
