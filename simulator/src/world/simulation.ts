@@ -172,7 +172,9 @@ export class Simulation {
       this.#calmAt = time.now;
       if (this.#weather.endsAborted) this.#endAborted();
     }
-    const passed = this.#calmAt + 15 * this.#weather.slaMs;
+    // By the leaders' clocks, which may be ahead; and what was redriven was appended last of all.
+    const appended = this.#broker.all.map(({ entries }) => entries.at(-1)?.appendTime ?? 0);
+    const passed = Math.max(this.#calmAt, ...appended) + 15 * this.#weather.slaMs;
     const lanes = laneRows(this.#storage.content);
     const caughtUp =
       lanes.length === this.#weather.partitions &&
