@@ -29,10 +29,10 @@ test('each bug is told with who caught it, in the order of the bugs', () => {
 
 <!-- try: begin -->
 
-| bug    | what it breaks | caught by    |
-| ------ | -------------- | ------------ |
-| \`01-a\` | 01-a holds.    | I2 at seed 3 |
-| \`02-b\` | 02-b holds.    | test: a \\| b |
+| bug    | what holds without it | caught by    |
+| ------ | --------------------- | ------------ |
+| \`01-a\` | 01-a holds.           | I2 at seed 3 |
+| \`02-b\` | 02-b holds.           | test: a \\| b |
 
 <!-- try: end -->
 

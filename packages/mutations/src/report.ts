@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Trial } from './try-all.ts';
 
-const HEAD = ['bug', 'what it breaks', 'caught by'] as const;
+const HEAD = ['bug', 'what holds without it', 'caught by'] as const;
 
 /**
  * Puts who caught which bug between the page's markers. A run of some bugs keeps what is told of the others, and drops those that are no more.

@@ -6,8 +6,8 @@ import type { AutoResolveRow, LaneRow, RuleSetRow } from '../evidence.ts';
 import type { ActRow } from '../read-audit.ts';
 import type { Matter, Tell } from './casebook.ts';
 
-/** A fitting policy that left a break to people: right only if the day's cap had no room for it. */
-interface Left {
+/** What a policy did, or left to people, in this flush, and the lane's share of the day's cap by the rules that judge the transaction. */
+interface Deed {
   readonly what: string;
   readonly key: string;
   readonly minor: bigint;
@@ -20,7 +20,8 @@ export class Policies {
   readonly #ruleSets: () => readonly RuleSetRow[];
   #day = '';
   #used = new Map<string, bigint>();
-  readonly #left: Left[] = [];
+  readonly #left: Deed[] = [];
+  readonly #done: Deed[] = [];
   readonly #acted = new Set<string>();
   /** UTC, of this flush's lane time. */
   #today = '';
@@ -50,15 +51,15 @@ export class Policies {
         autoResolve.findIndex((one) => one.name === name),
       ))
         this.#leaveTo(earlier, txnId, judgement, laneTime);
-      const key = `${name} ${judgement.currency}`;
       this.#turnTo(laneTime);
       if (this.#day !== this.#today) {
         this.#day = this.#today;
         this.#used = new Map();
       }
-      const used = (this.#used.get(key) ?? 0n) + judgement.atRisk;
-      this.#used.set(key, used);
-      if (used > cap / this.#lanes) tell(`policy ${name} has closed ${used} of ${cap / this.#lanes} a day`);
+      const key = `${name} ${judgement.currency}`;
+      const minor = judgement.atRisk;
+      this.#used.set(key, (this.#used.get(key) ?? 0n) + minor);
+      this.#done.push({ what: `policy ${name} resolved ${txnId}`, key, minor, capMinor: cap / this.#lanes });
     }
     const { code, by, approvedBy, note, reference } = act.resolution ?? NOBODYS;
     if (code !== 'AUTO_POLICY' || by !== `system:policy/${name}` || approvedBy !== null || reference !== null)
@@ -75,7 +76,9 @@ export class Policies {
   endFlush(tell: Tell): void {
     for (const { what, key, minor, capMinor } of this.#left)
       if (this.#usedToday(key) + minor <= capMinor) tell(what);
+    for (const [key, deeds] of Map.groupBy(this.#done, (deed) => deed.key)) this.#checkCaps(key, deeds, tell);
     this.#left.length = 0;
+    this.#done.length = 0;
     this.#acted.clear();
   }
 
@@ -90,6 +93,15 @@ export class Policies {
     const [foundText, wantedText] = [found.join(), wanted.toSorted().join()];
     if (foundText === wantedText && (wanted.length === 0 || autoResolved.day === this.#day)) return undefined;
     return `says its policies have closed ${foundText || 'nothing'} on ${autoResolved.day} instead of ${wantedText || 'nothing'} on ${this.#day}`;
+  }
+
+  /** In which order a flush comes to its transactions nobody knows. If there is one that keeps to all caps, then that by rising caps does. */
+  #checkCaps(key: string, deeds: readonly Deed[], tell: Tell): void {
+    let used = deeds.reduce((before, { minor }) => before - minor, this.#usedToday(key));
+    for (const { what, minor, capMinor } of deeds.toSorted((a, b) => Number(a.capMinor - b.capMinor))) {
+      used += minor;
+      if (used > capMinor) tell(`${what} and has closed ${used} of ${capMinor} a day`);
+    }
   }
 
   #leaveTo(policy: AutoResolveRow, txnId: string, judgement: Judgement, laneTime: number): void {
