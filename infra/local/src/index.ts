@@ -4,6 +4,7 @@ export { LauncherError } from './launcher-error.ts';
 export type { Command } from './process/part.ts';
 export { answers } from './process/probe.ts';
 export { type ProcessRow, readRecord } from './process/record.ts';
+export { ensureJavaProgram, type JavaProgram } from './provision/java-program.ts';
 export { registryUrl } from './servers/apicurio.ts';
 export { kafkaEnvironment, reconciler, sourceCommand, verifierEnvironment } from './services/services.ts';
 export { postgresUrl, redisUrl } from './stack.ts';

@@ -6,9 +6,9 @@ import { findJava, JAVA_MIN } from './machine.ts';
 import { runTool, type Workshop } from './run-tool.ts';
 
 // -C: a checksum that does not fit is an error, not a warning.
-const MAVEN = ['mvn', '--batch-mode', '--no-transfer-progress', '-Dstyle.color=never', '-C'] as const;
-const MAVEN_PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1';
-const MAVEN_TODO =
+export const MAVEN = ['mvn', '--batch-mode', '--no-transfer-progress', '-Dstyle.color=never', '-C'] as const;
+export const MAVEN_PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1';
+export const MAVEN_TODO =
   'Look at the log above: mvn must reach Maven Central or your mirror of it (~/.m2/settings.xml).';
 
 /** What is downloaded, with its version; also the folders' names in the cache. */
