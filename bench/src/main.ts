@@ -7,7 +7,10 @@ import { ENTRIES } from './entries.ts';
 import type { Entry } from './entry.ts';
 import { jsonOf } from './report/json.ts';
 import { Screen } from './report/screen.ts';
-import { plainTable } from './report/table.ts';
+import { plain } from './report/lay-out.ts';
+import { writePage } from './report/performance-page.ts';
+import { figuresTable, ratiosTable } from './report/table.ts';
+import { ratiosOf } from './report/goals.ts';
 import { type Outcome, run } from './run.ts';
 
 interface Options {
@@ -19,12 +22,15 @@ interface Options {
   readonly list: boolean;
 }
 
+const TXNS = 300_000;
+const ROUNDS = 3;
+const PAGE = 'docs/PERFORMANCE.md';
 /** Set off by Ctrl-C: the stack is taken down, and nothing is reported. */
 const stop = new AbortController();
 
 const EXAMPLES = `
 Every competitor's verdicts are counted and held against the truth; a wrong one has no figure. Absolute figures say more about the machine and
-what else it does than about anything measured: compare lines of the same run.
+what else it does than about anything measured: compare lines of the same run. A run of everything, at full size, is written to ${PAGE}.
 
 Exit code 0: all have figures; 1: some have none; 2: it could not be made.
 
@@ -39,11 +45,11 @@ const program = new Command('bench')
   .description(
     'Measures Tieout beside what a team would otherwise build and beside what the servers alone can do, on a stack of its own.',
   )
-  .addOption(new Option('--txns <n>', 'transactions in the data set').argParser(count).default(300_000))
+  .addOption(new Option('--txns <n>', 'transactions in the data set').argParser(count).default(TXNS))
   .addOption(
     new Option('--only <names>', 'these, separated by commas').argParser(named).default(ENTRIES, 'all'),
   )
-  .addOption(new Option('--repeat <r>', 'rounds').argParser(count).default(3))
+  .addOption(new Option('--repeat <r>', 'rounds').argParser(count).default(ROUNDS))
   .option('--seed <s>', 'which transactions', 'b')
   .option('--json <file>', 'write all figures there')
   .option('--list', 'say what there is', false)
@@ -64,8 +70,9 @@ async function make({ only, txns, repeat, seed, json }: Options): Promise<number
   const { signal } = stop;
   const screen = new Screen(process.stdout);
   const startedAt = new Date();
+  const here = surroundings();
   const outcome = await withTemporaryStack(
-    surroundings(),
+    here,
     { serversOnly: true, sla: undefined, signal },
     async (_, stack): Promise<Outcome> => {
       const made = await run(stack, {
@@ -80,13 +87,24 @@ async function make({ only, txns, repeat, seed, json }: Options): Promise<number
       return made;
     },
   );
-  console.log(`\n${plainTable(outcome.results)}\n`);
+  console.log(`\n${plain(figuresTable(outcome.results))}\n`);
+  const ratios = ratiosOf(outcome.results);
+  if (ratios.length > 0) console.log(`${plain(ratiosTable(ratios))}\n`);
   if (json !== undefined) {
     await writeFile(json, jsonOf({ outcome, startedAt, seed }));
     console.log(`Written to ${json}.`);
   }
+  if (isWhole(only, txns, repeat)) {
+    const minutes = Math.round((Date.now() - startedAt.getTime()) / 60_000);
+    await writePage(join(here.repo, PAGE), { outcome, startedAt, minutes, rounds: repeat, seed });
+    console.log(`Written to ${PAGE}.`);
+  }
   return outcome.results.every(({ failures }) => failures.length === 0) ? 0 : 1;
 }
+
+/** The page tells of runs that say something only: everything, at full size, often enough for a median. */
+const isWhole = (only: readonly Entry[], txns: number, repeat: number): boolean =>
+  ENTRIES.every((entry) => only.includes(entry)) && txns >= TXNS && repeat >= ROUNDS;
 
 /** The stack's folder is deleted with it. */
 async function keepLogs(logs: string): Promise<void> {

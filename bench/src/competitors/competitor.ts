@@ -18,7 +18,9 @@ export interface Running {
   readonly pid: number;
   /** The consumer group by which it reads: once that is stable the clock starts. */
   readonly group: string;
-  /** Asked often, so it must be cheap. @throws Error where the process has ended */
+  /** How often `state` may be asked without being felt. */
+  readonly askEveryMs: number;
+  /** Cheap. @throws Error where the process has ended */
   state(): Promise<RunState>;
   /** Transactions by final answer, read from where the competitor keeps them. */
   answers(): Promise<ReadonlyMap<string, number>>;
@@ -26,7 +28,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-interface RunState {
+export interface RunState {
   /** Events whose effects are durable. */
   readonly events: number;
   /** When the last verdict became durable, ms since the epoch; null while some are open. */

@@ -1,4 +1,8 @@
 import type { Client } from 'pg';
+import type { Dataset } from '../dataset/preload.ts';
+import type { RunState } from './competitor.ts';
+
+// What is read off the product's own tables, of whoever wrote them.
 
 /** Final answers as the truth names them, from `reconciliation_results`. */
 export async function answersIn(database: Client): Promise<ReadonlyMap<string, number>> {
@@ -7,4 +11,18 @@ export async function answersIn(database: Client): Promise<ReadonlyMap<string, n
      FROM reconciliation_results GROUP BY 1`,
   );
   return new Map(rows.map(({ answer, count }) => [answer, Number(count)]));
+}
+
+/** From the counters in the lanes' rows, which every flush moves: a few rows, however large the other tables. */
+export async function laneState(database: Client, { events, transactions }: Dataset): Promise<RunState> {
+  const { rows } = await database.query<{ events: string; settled: string; open: string }>(
+    `SELECT coalesce(sum(core_arrived + gateway_arrived + mobile_arrived), 0) AS events,
+       coalesce(sum((status_counts ->> 'MATCHED')::bigint), 0) + coalesce(sum((status_counts ->> 'MISMATCHED')::bigint), 0) AS settled,
+       coalesce(sum((status_counts ->> 'PENDING')::bigint), 0) + coalesce(sum((status_counts ->> 'PARTIAL')::bigint), 0) AS open
+     FROM lanes`,
+  );
+  const [row] = rows;
+  const read = Number(row?.events);
+  const isOver = read === events && Number(row?.settled) === transactions && Number(row?.open) === 0;
+  return { events: read, finishedAt: isOver ? Date.now() : null };
 }

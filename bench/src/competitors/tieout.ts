@@ -5,10 +5,10 @@ import type { Ground } from '../stage/ground.ts';
 import { startProgram } from '../stage/program.ts';
 import { freePort } from '../stage/ports.ts';
 import type { Competitor, Running } from './competitor.ts';
-import { answersIn } from './results-table.ts';
+import { answersIn, laneState } from './results-table.ts';
 
 /** Where a reconciler is told to go other than straight to the servers. */
-interface Detour {
+export interface Detour {
   /** Turns the database's address into another one. */
   readonly postgres: (url: string) => string;
   readonly redis: (url: string) => string;
@@ -29,7 +29,7 @@ export const tieout: Competitor = {
 };
 
 /** The product's own reconciler, started as its supervisor starts it, on an empty database. */
-async function startTieout(ground: Ground, dataset: Dataset, detour: Detour): Promise<Running> {
+export async function startTieout(ground: Ground, dataset: Dataset, detour: Detour): Promise<Running> {
   const { stack } = ground;
   const database = await ground.database();
   const group = `bench-tieout-${(started += 1)}`;
@@ -53,21 +53,12 @@ async function startTieout(ground: Ground, dataset: Dataset, detour: Detour): Pr
   await looking.connect();
   return {
     pid: program.pid,
+    askEveryMs: 100,
     // The reconciler puts the topics' prefix before its group.
     group: `${dataset.prefix}${group}`,
-    async state() {
+    state() {
       program.assertRunning();
-      const { rows } = await looking.query<{ events: string; settled: string; open: string }>(
-        `SELECT coalesce(sum(core_arrived + gateway_arrived + mobile_arrived), 0) AS events,
-           coalesce(sum((status_counts ->> 'MATCHED')::bigint), 0) + coalesce(sum((status_counts ->> 'MISMATCHED')::bigint), 0) AS settled,
-           coalesce(sum((status_counts ->> 'PENDING')::bigint), 0) + coalesce(sum((status_counts ->> 'PARTIAL')::bigint), 0) AS open
-         FROM lanes`,
-      );
-      const [row] = rows;
-      const events = Number(row?.events);
-      const isOver =
-        events === dataset.events && Number(row?.settled) === dataset.transactions && Number(row?.open) === 0;
-      return { events, finishedAt: isOver ? Date.now() : null };
+      return laneState(looking, dataset);
     },
     answers: () => answersIn(looking),
     async stop() {

@@ -10,6 +10,7 @@ import {
 import {
   allTopics,
   type CoreTxn,
+  DEFAULT_PARTITIONS,
   type GatewayTxn,
   type MobileTxn,
   subjectOf,
@@ -36,17 +37,19 @@ export interface DatasetRequest {
   readonly transactions: number;
   /** Of the topics' names, so that several data sets lie beside each other. */
   readonly prefix: string;
+  /** Of each topic; as many as in production unless said. */
+  readonly partitions?: number;
 }
 
 /** Writes the data set into topics of its own. */
 export async function preload(
   kafka: Kafka,
   registryUrl: string,
-  { seed, transactions, prefix }: DatasetRequest,
+  { seed, transactions, prefix, partitions = DEFAULT_PARTITIONS }: DatasetRequest,
   onProgress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<Dataset> {
-  const catalogue = topicCatalogue({ prefix });
+  const catalogue = topicCatalogue({ prefix, partitions });
   await createTopics(kafka, catalogue);
   const encode = await encoderOf(createSchemaRegistry(registryUrl));
   const producer = createLogProducer(kafka);

@@ -5,7 +5,6 @@ import type { Ground } from '../stage/ground.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import { Sampler } from './sampler.ts';
 
-const ASK_EVERY_MS = 100;
 const JOIN_LIMIT_MS = 60_000;
 /** Nothing may take longer than this to get one event further. */
 const STANDSTILL_MS = 120_000;
@@ -27,7 +26,7 @@ export async function drain(
     await joined(ground, running);
     const startedAt = Date.now();
     await sampler.start();
-    const finishedAt = await finished(running, dataset, onProgress, ground.signal);
+    const finishedAt = await untilFinished(running, dataset, onProgress, ground.signal);
     const usage = await sampler.between(startedAt, finishedAt);
     assertTruth(competitor, dataset, await running.answers());
     return figuresOf(dataset.events, finishedAt - startedAt, usage);
@@ -54,7 +53,8 @@ async function joined({ kafka, signal }: Ground, running: Running): Promise<void
   }
 }
 
-async function finished(
+/** Waits until the last verdict is durable; when that was, ms since the epoch. @throws Error where nothing moves any more */
+export async function untilFinished(
   running: Running,
   dataset: Dataset,
   onProgress: (share: number) => void,
@@ -72,12 +72,12 @@ async function finished(
     }
     if (performance.now() - movedAt > STANDSTILL_MS)
       throw new Error(`stands still at ${events} of ${dataset.events} events`);
-    await delay(ASK_EVERY_MS, undefined, { signal });
+    await delay(running.askEveryMs, undefined, { signal });
   }
 }
 
 /** @throws Error that names what differs */
-function assertTruth(
+export function assertTruth(
   { title }: Pick<Competitor, 'title'>,
   { truth }: Pick<Dataset, 'truth'>,
   answers: ReadonlyMap<string, number>,

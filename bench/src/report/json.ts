@@ -1,5 +1,6 @@
 import { median, spread } from '../measure/statistics.ts';
 import type { Outcome } from '../run.ts';
+import { ratiosOf } from './goals.ts';
 import { machine } from './machine.ts';
 
 export interface Told {
@@ -24,5 +25,5 @@ export function jsonOf({ outcome, startedAt, seed }: Told): string {
     figures,
     failures,
   }));
-  return `${JSON.stringify({ startedAt, seed, machine: machine(), datasets: outcome.datasets, entries }, null, 2)}\n`;
+  return `${JSON.stringify({ startedAt, seed, machine: machine(), datasets: outcome.datasets, ratios: ratiosOf(outcome.results), entries }, null, 2)}\n`;
 }

@@ -1,6 +1,7 @@
 import type { Figures } from '../measure/figures.ts';
 import { median, spread } from '../measure/statistics.ts';
 import type { EntryResult } from '../run.ts';
+import type { Ratio } from './goals.ts';
 
 const HEAD = [
   '',
@@ -28,21 +29,22 @@ function cells({ entry, figures }: EntryResult): string[] {
     of(({ cpuPerMillion }) => cpuPerMillion.postgres).toFixed(1),
     of(({ cpuPerMillion }) => cpuPerMillion.redis).toFixed(1),
     of(({ cpuPerMillion }) => cpuPerMillion.kafka).toFixed(1),
-    (of(({ peakRssBytes }) => peakRssBytes) / 1e6).toFixed(0),
+    entry.kind === 'floor' ? '–' : (of(({ peakRssBytes }) => peakRssBytes) / 1e6).toFixed(0),
   ];
 }
 
-/** For a terminal. */
-export function plainTable(results: readonly EntryResult[]): string {
-  const lines = [HEAD, ...results.map(cells)];
-  const widths = widthsOf(lines, 0);
-  return lines.map((line) => lay(line, widths, '  ').trimEnd()).join('\n');
+/** A line an entry, the head first. */
+export function figuresTable(results: readonly EntryResult[]): string[][] {
+  return [[...HEAD], ...results.map(cells)];
 }
 
-const widthsOf = (lines: readonly (readonly string[])[], least: number): number[] =>
-  HEAD.map((_, column) => Math.max(least, ...lines.map((line) => line[column]?.length ?? 0)));
-
-const lay = (line: readonly string[], widths: readonly number[], between: string): string =>
-  line
-    .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-    .join(between);
+/** A line a ratio, the head first. */
+export function ratiosTable(ratios: readonly Ratio[]): string[][] {
+  return [
+    ['ratio of medians', 'measured', 'goal', 'aim', 'reached'],
+    ...ratios.map(({ title, ratio, kind, goal, aim, reached }) => {
+      const sign = kind === 'at least' ? '≥' : '≤';
+      return [title, ratio.toFixed(2), `${sign} ${goal}`, `${sign} ${aim}`, reached];
+    }),
+  ];
+}

@@ -11,6 +11,7 @@ import { migrate, storeFirstRuleSet } from '@tieout/store';
 import { firstRuleSet } from '@tieout/core';
 import type { Kafka } from 'kafkajs';
 import { Client } from 'pg';
+import type { Workplace } from './program.ts';
 
 /** How long a missing event is waited for; the data set is older than that before anybody reads it. */
 export const SLA_MS = 5_000;
@@ -28,9 +29,8 @@ export type Server = 'kafka' | 'postgres' | 'redis';
 export const SERVERS = ['kafka', 'postgres', 'redis'] as const satisfies readonly Server[];
 
 /** The servers everything is measured on. */
-export interface Ground {
+export interface Ground extends Workplace {
   readonly stack: TemporaryStack;
-  readonly signal: AbortSignal;
   /** As the super user. */
   readonly kafka: Kafka;
   readonly registryUrl: string;
@@ -53,6 +53,8 @@ export async function groundOn(stack: TemporaryStack, signal: AbortSignal): Prom
   return {
     stack,
     signal,
+    logFile: (name) => stack.home.log(name),
+    environment: stack.surroundings.processEnvironment,
     kafka: createKafka({
       clientId: 'tieout-bench',
       brokers: [environment['KAFKA_BROKERS'] ?? ''],

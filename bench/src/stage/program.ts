@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import type { Command } from '@tieout/local';
-import type { Ground } from './ground.ts';
 
 /** A process under measurement. None outlives the run: when its signal aborts, they are killed. */
 export interface Program {
@@ -16,19 +15,28 @@ export interface Program {
 /** Long enough for what is under way. */
 const PATIENCE_MS = 20_000;
 
-/** Starts it; what it says goes to a log of this name among the stack's. */
+/** Where programs run. */
+export interface Workplace {
+  /** The file that what a program of this name says goes to. */
+  readonly logFile: (name: string) => string;
+  /** What every program is told besides its own settings. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** Starts it; what it says goes to the log of this name. */
 export async function startProgram(
-  { stack, signal }: Ground,
+  { logFile, environment, signal }: Workplace,
   name: string,
   { file, args, cwd, env }: Command,
 ): Promise<Program> {
-  const log = stack.home.log(name);
+  const log = logFile(name);
   const output = await open(log, 'a');
   try {
     signal.throwIfAborted();
     const child = spawn(file, args, {
       cwd,
-      env: { ...stack.surroundings.processEnvironment, ...env },
+      env: { ...environment, ...env },
       stdio: ['ignore', output.fd, output.fd],
     });
     const ended = endOf(child, signal);

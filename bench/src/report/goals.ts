@@ -1,0 +1,100 @@
+import type { Figures } from '../measure/figures.ts';
+import { median } from '../measure/statistics.ts';
+import type { EntryResult } from '../run.ts';
+
+/** A ratio that must hold, and where to stop only with the limit shown. */
+interface Goal {
+  readonly title: string;
+  readonly ours: string;
+  readonly theirs: string;
+  readonly value: (figures: Figures) => number;
+  readonly kind: 'at least' | 'at most';
+  readonly goal: number;
+  readonly aim: number;
+}
+
+const rate = ({ eventsPerSecond }: Figures): number => eventsPerSecond;
+
+const GOALS: readonly Goal[] = [
+  {
+    title: 'throughput ÷ Java with batched JDBC',
+    ours: 'tieout',
+    theirs: 'jdbc',
+    value: rate,
+    kind: 'at least',
+    goal: 1.2,
+    aim: 1.75,
+  },
+  {
+    title: 'throughput ÷ naive Node build',
+    ours: 'tieout',
+    theirs: 'naive',
+    value: rate,
+    kind: 'at least',
+    goal: 28,
+    aim: 41,
+  },
+  {
+    title: 'throughput ÷ Kafka Streams to a topic',
+    ours: 'tieout',
+    theirs: 'streams',
+    value: rate,
+    kind: 'at least',
+    goal: 0.8,
+    aim: 1.1,
+  },
+  {
+    title: 'throughput ÷ F4 on two connections',
+    ours: 'tieout',
+    theirs: 'f4-2',
+    value: rate,
+    kind: 'at least',
+    goal: 0.37,
+    aim: 0.53,
+  },
+  {
+    title: 'processor seconds per million events, all processes, ÷ Java with batched JDBC',
+    ours: 'tieout',
+    theirs: 'jdbc',
+    value: ({ cpuPerMillion }) => cpuPerMillion.all,
+    kind: 'at most',
+    goal: 0.8,
+    aim: 0.57,
+  },
+  {
+    title: 'peak RSS ÷ Java with batched JDBC',
+    ours: 'tieout',
+    theirs: 'jdbc',
+    value: ({ peakRssBytes }) => peakRssBytes,
+    kind: 'at most',
+    goal: 0.5,
+    aim: 0.35,
+  },
+];
+
+/** A ratio of medians of one run. */
+export interface Ratio {
+  readonly title: string;
+  readonly ratio: number;
+  readonly kind: Goal['kind'];
+  readonly goal: number;
+  readonly aim: number;
+  readonly reached: 'aim' | 'goal' | 'neither';
+}
+
+/** Those of which both sides were measured. */
+export function ratiosOf(results: readonly EntryResult[]): Ratio[] {
+  return GOALS.flatMap(({ title, ours, theirs, value, kind, goal, aim }) => {
+    const of = (name: string): number | undefined => {
+      const figures = results.find(({ entry }) => entry.name === name)?.figures ?? [];
+      return figures.length === 0 ? undefined : median(figures.map(value));
+    };
+    const [mine, other] = [of(ours), of(theirs)];
+    if (mine === undefined || other === undefined) return [];
+    const ratio = mine / other;
+    const holds = (bound: number): boolean => (kind === 'at least' ? ratio >= bound : ratio <= bound);
+    return [
+      { title, ratio, kind, goal, aim, reached: holds(aim) ? 'aim' : holds(goal) ? 'goal' : 'neither' },
+    ];
+  });
+}

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import type { Entry } from '../entry.ts';
+import type { Figures } from '../measure/figures.ts';
+import type { EntryResult } from '../run.ts';
+import { ratiosOf } from './goals.ts';
+import { withRun } from './performance-page.ts';
+import { picture } from './picture.ts';
+
+const figures = (eventsPerSecond: number, cpu: number): Figures => ({
+  events: 900,
+  seconds: 900 / eventsPerSecond,
+  eventsPerSecond,
+  cpuPerMillion: { own: cpu, kafka: 0, postgres: 0, redis: 0, all: cpu },
+  peakRssBytes: 300e6,
+});
+
+const result = (name: string, kind: Entry['kind'], ...runs: readonly Figures[]): EntryResult => ({
+  entry: {
+    name,
+    title: `The ${name} & co`,
+    kind,
+    share: 1,
+    about: '',
+    run: () => Promise.reject(new Error('not run')),
+  },
+  figures: runs,
+  failures: [],
+});
+
+const results = [
+  result('tieout', 'product', figures(300, 20), figures(200, 10), figures(400, 30)),
+  result('jdbc', 'peer', figures(100, 40)),
+  result('streams', 'peer'),
+];
+const run = {
+  outcome: { results, datasets: [{ transactions: 300, events: 900, bytes: 1 }] },
+  startedAt: new Date('2026-11-21T23:59:59Z'),
+  minutes: 31,
+  rounds: 3,
+  seed: 'x',
+};
+
+test('a ratio is one of medians, and told only where both sides were measured', () => {
+  const ratios = ratiosOf(results);
+  expect(ratios.map(({ title }) => title)).toEqual([
+    'throughput ÷ Java with batched JDBC',
+    'processor seconds per million events, all processes, ÷ Java with batched JDBC',
+    'peak RSS ÷ Java with batched JDBC',
+  ]);
+  expect(ratios.map(({ ratio, reached }) => [ratio, reached])).toEqual([
+    [3, 'aim'],
+    [0.5, 'aim'],
+    [1, 'neither'],
+  ]);
+});
+
+test('the page holds the last run between its markers and nothing of one before', () => {
+  const empty = 'Before\n\n<!-- npm run bench: begin -->\n<!-- npm run bench: end -->\n\nAfter\n';
+  const page = withRun(empty, run);
+  expect(page).toContain(
+    'One run on 2026-11-21, 31 minutes, 3 interleaved rounds, seed x: 300 transactions (900 events).',
+  );
+  expect(page).toMatch(/\| The tieout & co +\| +3 \| +300 ± 33 % \|/);
+  expect(page).toMatch(/\| The streams & co +\| +0 \| +– \|/);
+  expect(page.startsWith('Before\n\n<!--')).toBe(true);
+  expect(page.endsWith('<!-- npm run bench: end -->\n\nAfter\n')).toBe(true);
+  expect(withRun(page, run)).toBe(page);
+  expect(() => withRun('nothing', run)).toThrow('lacks');
+});
+
+test('the picture shows who was measured, the longest bar for the greatest value', () => {
+  const svg = picture(results);
+  expect(svg).toContain('The tieout &amp; co');
+  expect(svg).not.toContain('streams');
+  const widths = [...svg.matchAll(/<rect class="(\w+)"[^>]* width="([\d.]+)"/g)].map(([, who, width]) => [
+    who,
+    width,
+  ]);
+  expect(widths.slice(0, 4)).toEqual([
+    ['ours', '520.0'],
+    ['peer', '173.3'],
+    ['ours', '260.0'],
+    ['peer', '520.0'],
+  ]);
+});

@@ -1,0 +1,53 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Outcome } from '../run.ts';
+import { ratiosOf } from './goals.ts';
+import { markdown } from './lay-out.ts';
+import { machine } from './machine.ts';
+import { picture } from './picture.ts';
+import { figuresTable, ratiosTable } from './table.ts';
+
+/** A run of everything, which the page is about. */
+export interface WholeRun {
+  readonly outcome: Outcome;
+  readonly startedAt: Date;
+  readonly minutes: number;
+  readonly rounds: number;
+  readonly seed: string;
+}
+
+const BEGIN = '<!-- npm run bench: begin -->';
+const END = '<!-- npm run bench: end -->';
+const PICTURE = 'performance.svg';
+
+/**
+ * Puts what this run has shown in the place of what the last one had, between the page's markers.
+ *
+ * @throws Error where the page has no markers
+ */
+export function withRun(page: string, { outcome, startedAt, minutes, rounds, seed }: WholeRun): string {
+  const begin = page.indexOf(BEGIN);
+  const end = page.indexOf(END);
+  if (begin === -1 || end < begin) throw new Error(`the page lacks ${BEGIN} or ${END}`);
+  const { processors, model, memoryGb, kernel, node } = machine();
+  const largest = Math.max(...outcome.datasets.map(({ transactions }) => transactions));
+  const events = outcome.datasets.find(({ transactions }) => transactions === largest)?.events ?? 0;
+  const told = `One run on ${startedAt.toISOString().slice(0, 10)}, ${minutes} minutes, ${rounds} interleaved rounds, seed ${seed}: ${largest.toLocaleString(
+    'en-US',
+  )} transactions (${events.toLocaleString('en-US')} events). The machine: ${processors} processors (${model}), ${memoryGb} GB, Linux ${kernel}, Node ${node.slice(
+    1,
+  )}. Medians; ± is half the range, as a share of the median.`;
+  const parts = [
+    told,
+    `![Throughput, processor time and memory beside the peers](${PICTURE})`,
+    markdown(ratiosTable(ratiosOf(outcome.results))),
+    markdown(figuresTable(outcome.results)),
+  ];
+  return `${page.slice(0, begin + BEGIN.length)}\n\n${parts.join('\n\n')}\n\n${page.slice(end)}`;
+}
+
+/** Rewrites the page and draws its picture beside it. */
+export async function writePage(path: string, run: WholeRun): Promise<void> {
+  await writeFile(path, withRun(await readFile(path, 'utf8'), run));
+  await writeFile(join(dirname(path), PICTURE), picture(run.outcome.results));
+}
