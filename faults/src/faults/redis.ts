@@ -39,6 +39,41 @@ async function everyFault(stage: Stage): Promise<void> {
   stage.note(`no lane went without a commit for more than ${(standstillMs / 1_000).toFixed(1)} s`);
 }
 
+const FULL_MS = 20_000;
+
+/** What it refuses is not cached: lanes go on from Postgres, and the cache is made anew once there is room. */
+async function full(stage: Stage): Promise<void> {
+  const { watch } = stage.scene;
+  await stage.pause(BREATH_MS);
+  watch.takeLongestStandstill();
+  const refused = await withRedis(stage, async (redis) => {
+    const before = await refusals(redis);
+    const limit = strings(await redis.config('GET', 'maxmemory')).at(-1) ?? '0';
+    await stage.strike(`Redis refuses whatever takes memory, for ${FULL_MS / 1_000} s`, async () => {
+      // Whatever it holds is more than this.
+      await redis.config('SET', 'maxmemory', '1');
+      try {
+        await stage.pause(FULL_MS);
+      } finally {
+        await redis.config('SET', 'maxmemory', limit);
+      }
+    });
+    return (await refusals(redis)) - before;
+  });
+  await stage.recovered();
+  const standstillMs = watch.takeLongestStandstill();
+  stage.expect('Redis refused what was to be cached', refused > 0);
+  stage.expect(`no lane stood still for ${FULL_MS / 1_000} s`, standstillMs < FULL_MS);
+  stage.note(
+    `${refused} commands refused; no lane went without a commit for more than ${(standstillMs / 1_000).toFixed(1)} s`,
+  );
+}
+
+/** Commands that were refused for want of memory so far. */
+async function refusals(redis: Redis): Promise<number> {
+  return Number(/^errorstat_OOM:count=(\d+)/m.exec(await redis.info('errorstats'))?.[1] ?? 0);
+}
+
 type Entries = ReadonlyMap<string, Buffer>;
 
 /** Every open transaction as it is cached now. */
@@ -107,6 +142,13 @@ export const REDIS_FAULTS: readonly Fault[] = [
       await stage.pause(BREATH_MS);
       await flushAll(stage);
     },
+  },
+  {
+    name: 'redis-full',
+    title: 'Redis full: every write refused',
+    transactions: 5_000,
+    rate: 150,
+    make: full,
   },
   {
     name: 'redis',

@@ -84,7 +84,7 @@ export function createEngine(settings: EngineSettings): { reconciler: Reconciler
     answerMsMax: ANSWER_MS_MAX,
     silenceMsMax: SILENCE_MS_MAX,
     emptyAnswersMsMax: EMPTY_ANSWERS_MS_MAX,
-    flushesAtOnce: settings.commitSlots + 1,
+    flushesAtOnce: settings.commitSlots,
     lane: {
       owner,
       storage,

@@ -30,7 +30,7 @@ export interface ReconcilerParts {
   readonly emptyAnswersMsMax: number;
   /** Everything a lane needs besides its identity and its log. */
   readonly lane: Omit<LaneParts, 'lane' | 'log' | 'clock' | 'logger' | 'slots'>;
-  /** Lanes that may flush at once; more than may commit at once, so that one prepares while others commit. */
+  /** Lanes that may flush at once: what they hold is most of the memory. */
   readonly flushesAtOnce: number;
   /** Called at most once: the process is to be ended. */
   readonly onFatal: (error: unknown) => void;
