@@ -3,18 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { surroundings, withTemporaryStack } from '@tieout/local';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { ENTRIES } from './entries.ts';
-import type { Entry } from './entry.ts';
+import { ENTRIES, SCENARIOS } from './entries.ts';
 import { jsonOf } from './report/json.ts';
 import { Screen } from './report/screen.ts';
 import { plain } from './report/lay-out.ts';
 import { writePage } from './report/performance-page.ts';
-import { figuresTable, ratiosTable } from './report/table.ts';
+import { figuresTable, ratiosTable, readingsTable } from './report/table.ts';
 import { ratiosOf } from './report/goals.ts';
 import { type Outcome, run } from './run.ts';
 
 interface Options {
-  readonly only: readonly Entry[];
+  readonly only: readonly string[];
   readonly txns: number;
   readonly repeat: number;
   readonly seed: string;
@@ -22,6 +21,7 @@ interface Options {
   readonly list: boolean;
 }
 
+const ALL = [...ENTRIES, ...SCENARIOS].map(({ name }) => name);
 const TXNS = 300_000;
 const ROUNDS = 3;
 const PAGE = 'docs/PERFORMANCE.md';
@@ -46,9 +46,7 @@ const program = new Command('bench')
     'Measures Tieout beside what a team would otherwise build and beside what the servers alone can do, on a stack of its own.',
   )
   .addOption(new Option('--txns <n>', 'transactions in the data set').argParser(count).default(TXNS))
-  .addOption(
-    new Option('--only <names>', 'these, separated by commas').argParser(named).default(ENTRIES, 'all'),
-  )
+  .addOption(new Option('--only <names>', 'these, separated by commas').argParser(named).default(ALL, 'all'))
   .addOption(new Option('--repeat <r>', 'rounds').argParser(count).default(ROUNDS))
   .option('--seed <s>', 'which transactions', 'b')
   .option('--json <file>', 'write all figures there')
@@ -61,7 +59,8 @@ const program = new Command('bench')
   });
 
 function list(): number {
-  for (const { name, title, about } of ENTRIES) console.log(`  ${name.padEnd(10)} ${title}: ${about}`);
+  for (const { name, title, about } of [...ENTRIES, ...SCENARIOS])
+    console.log(`  ${name.padEnd(14)} ${title}: ${about}`);
   return 0;
 }
 
@@ -76,20 +75,22 @@ async function make({ only, txns, repeat, seed, json }: Options): Promise<number
     { serversOnly: true, sla: undefined, signal },
     async (_, stack): Promise<Outcome> => {
       const made = await run(stack, {
-        entries: only,
+        entries: ENTRIES.filter(({ name }) => only.includes(name)),
+        scenarios: SCENARIOS.filter(({ name }) => only.includes(name)),
         transactions: txns,
         rounds: repeat,
         seed,
         screen,
         signal,
       });
-      if (made.results.some(({ failures }) => failures.length > 0)) await keepLogs(stack.home.logs);
+      if (!isComplete(made)) await keepLogs(stack.home.logs);
       return made;
     },
   );
   console.log(`\n${plain(figuresTable(outcome.results))}\n`);
-  const ratios = ratiosOf(outcome.results);
+  const ratios = ratiosOf(outcome);
   if (ratios.length > 0) console.log(`${plain(ratiosTable(ratios))}\n`);
+  if (outcome.scenarios.length > 0) console.log(`${plain(readingsTable(outcome.scenarios))}\n`);
   if (json !== undefined) {
     await writeFile(json, jsonOf({ outcome, startedAt, seed }));
     console.log(`Written to ${json}.`);
@@ -99,12 +100,12 @@ async function make({ only, txns, repeat, seed, json }: Options): Promise<number
     await writePage(join(here.repo, PAGE), { outcome, startedAt, minutes, rounds: repeat, seed });
     console.log(`Written to ${PAGE}.`);
   }
-  return outcome.results.every(({ failures }) => failures.length === 0) ? 0 : 1;
+  return isComplete(outcome) ? 0 : 1;
 }
 
 /** The page tells of runs that say something only: everything, at full size, often enough for a median. */
-const isWhole = (only: readonly Entry[], txns: number, repeat: number): boolean =>
-  ENTRIES.every((entry) => only.includes(entry)) && txns >= TXNS && repeat >= ROUNDS;
+const isWhole = (only: readonly string[], txns: number, repeat: number): boolean =>
+  ALL.every((name) => only.includes(name)) && txns >= TXNS && repeat >= ROUNDS;
 
 /** The stack's folder is deleted with it. */
 async function keepLogs(logs: string): Promise<void> {
@@ -113,13 +114,15 @@ async function keepLogs(logs: string): Promise<void> {
   console.log(`The logs of this run: ${folder}`);
 }
 
-function named(text: string): Entry[] {
-  return text.split(',').map((name) => {
-    const entry = ENTRIES.find((one) => one.name === name);
-    if (entry === undefined)
-      throw new InvalidArgumentError(`There is no ${name}; --list shows what there is.`);
-    return entry;
-  });
+const isComplete = ({ results, scenarios }: Outcome): boolean =>
+  [...results, ...scenarios].every(({ failures }) => failures.length === 0);
+
+function named(text: string): string[] {
+  const names = text.split(',');
+  const unknown = names.find((name) => !ALL.includes(name));
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`There is no ${unknown}; --list shows what there is.`);
+  return names;
 }
 
 function count(text: string): number {

@@ -3,11 +3,14 @@ import type { TemporaryStack } from '@tieout/local';
 import { type Dataset, preload } from './dataset/preload.ts';
 import type { Entry } from './entry.ts';
 import type { Figures } from './measure/figures.ts';
+import { median } from './measure/statistics.ts';
 import type { Screen } from './report/screen.ts';
+import type { Reading, Scenario } from './scenarios/scenario.ts';
 import { type Ground, groundOn, SLA_MS } from './stage/ground.ts';
 
 export interface RunOptions {
   readonly entries: readonly Entry[];
+  readonly scenarios: readonly Scenario[];
   readonly transactions: number;
   readonly rounds: number;
   readonly seed: string;
@@ -15,56 +18,55 @@ export interface RunOptions {
   readonly signal: AbortSignal;
 }
 
-/** What was measured of one entry, round by round. */
-export interface EntryResult {
-  readonly entry: Entry;
-  readonly figures: readonly Figures[];
+/** What was measured of one of them, round by round. */
+interface Result<Of, Value> {
+  readonly entry: Of;
+  readonly figures: readonly Value[];
   /** Why there is no figure of some round. */
   readonly failures: readonly string[];
 }
 
+export type EntryResult = Result<Entry, Figures>;
+export type ScenarioResult = Result<Scenario, readonly Reading[]>;
+
 export interface Outcome {
   readonly results: readonly EntryResult[];
+  readonly scenarios: readonly ScenarioResult[];
   readonly datasets: readonly Pick<Dataset, 'transactions' | 'events' | 'bytes'>[];
 }
 
 /** So that every deadline of the data set has passed when it is first read: lane time stays two seconds behind. */
 const AGE_MS = SLA_MS + 3_000;
 
-/** Measures all entries, one after the other, round after round: whatever slows the machine down for a while slows all of them. */
+/** Measures all entries, one after the other, round after round: whatever slows the machine down for a while slows all of them. Then the scenarios, likewise. */
 export async function run(stack: TemporaryStack, options: RunOptions): Promise<Outcome> {
-  const { entries, rounds, screen, signal } = options;
-  const ground = await groundOn(stack, signal);
+  const { entries, scenarios } = options;
+  const ground = await groundOn(stack, options.signal);
   const datasets = await preloadAll(ground, options);
-  const figures = new Map<Entry, Figures[]>(entries.map((entry) => [entry, []]));
-  const failures = new Map<Entry, string[]>(entries.map((entry) => [entry, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (const [place, entry] of rotated(entries, round).entries()) {
-      const dataset = datasets.get(entry.share);
-      if (dataset === undefined) throw new Error(`no data set for ${entry.name}`);
-      const done = (round * entries.length + place) / (rounds * entries.length);
-      const name = `round ${round + 1} of ${rounds}: ${entry.title}`;
-      screen.progress(name, done);
-      try {
-        const one = await entry.run(ground, dataset, (share) =>
-          screen.progress(name, done + share / (rounds * entries.length)),
-        );
-        figures.get(entry)?.push(one);
-        screen.line(`${name}: ${Math.round(one.eventsPerSecond).toLocaleString('en-US')} events a second`);
-      } catch (error) {
-        signal.throwIfAborted();
-        const reason = error instanceof Error ? error.message : String(error);
-        failures.get(entry)?.push(reason);
-        screen.line(`${name}: no figure: ${reason}`);
-      }
-    }
-  }
+  const datasetOf = ({ share }: { readonly share: number }): Dataset => {
+    const dataset = datasets.get(share);
+    if (dataset === undefined) throw new Error(`no data set of share ${share}`);
+    return dataset;
+  };
+  const results = await interleaved(entries, options, async (entry, onProgress) => {
+    const figures = await entry.run(ground, datasetOf(entry), onProgress);
+    return {
+      value: figures,
+      told: `${Math.round(figures.eventsPerSecond).toLocaleString('en-US')} events a second`,
+    };
+  });
+  const rateOf = (name: string): number => {
+    const measured = results.find(({ entry }) => entry.name === name)?.figures ?? [];
+    if (measured.length === 0) throw new Error(`it goes by what ${name} drains, which was not measured`);
+    return median(measured.map(({ eventsPerSecond }) => eventsPerSecond));
+  };
+  const times = await interleaved(scenarios, options, async (scenario, onProgress) => {
+    const value = await scenario.run({ ground, dataset: datasetOf(scenario), rateOf, onProgress });
+    return { value, told: value.map(toldOf).join(', ') };
+  });
   return {
-    results: entries.map((entry) => ({
-      entry,
-      figures: figures.get(entry) ?? [],
-      failures: failures.get(entry) ?? [],
-    })),
+    results,
+    scenarios: times,
     datasets: [...datasets.values()].map(({ transactions, events, bytes }) => ({
       transactions,
       events,
@@ -73,12 +75,43 @@ export async function run(stack: TemporaryStack, options: RunOptions): Promise<O
   };
 }
 
+async function interleaved<Of extends { readonly title: string }, Value>(
+  all: readonly Of[],
+  { rounds, screen, signal }: RunOptions,
+  measure: (one: Of, onProgress: (share: number) => void) => Promise<{ value: Value; told: string }>,
+): Promise<Result<Of, Value>[]> {
+  const results = new Map(
+    all.map((entry) => [entry, { entry, figures: [] as Value[], failures: [] as string[] }]),
+  );
+  const turns = rounds * all.length;
+  for (let round = 0; round < rounds; round++) {
+    for (const [place, one] of rotated(all, round).entries()) {
+      const done = round * all.length + place;
+      const name = `round ${round + 1} of ${rounds}: ${one.title}`;
+      screen.progress(name, done / turns);
+      try {
+        const { value, told } = await measure(one, (share) => screen.progress(name, (done + share) / turns));
+        results.get(one)?.figures.push(value);
+        screen.line(`${name}: ${told}`);
+      } catch (error) {
+        signal.throwIfAborted();
+        const reason = error instanceof Error ? error.message : String(error);
+        results.get(one)?.failures.push(reason);
+        screen.line(`${name}: no figure: ${reason}`);
+      }
+    }
+  }
+  return [...results.values()];
+}
+
+const toldOf = ({ value, unit }: Reading): string => `${Math.round(value).toLocaleString('en-US')} ${unit}`;
+
 /** One data set for each share that some entry asks for. */
 async function preloadAll(
   ground: Ground,
-  { entries, transactions, seed, screen, signal }: RunOptions,
+  { entries, scenarios, transactions, seed, screen, signal }: RunOptions,
 ): Promise<ReadonlyMap<number, Dataset>> {
-  const shares = [...new Set(entries.map(({ share }) => share))];
+  const shares = [...new Set([...entries, ...scenarios].map(({ share }) => share))];
   const datasets = new Map<number, Dataset>();
   for (const share of shares) {
     const count = Math.ceil(transactions * share);

@@ -15,13 +15,16 @@ export interface Competitor {
 }
 
 export interface Running {
-  readonly pid: number;
+  /** Its processes. */
+  readonly pids: readonly number[];
   /** The consumer group by which it reads: once that is stable the clock starts. */
   readonly group: string;
   /** How often `state` may be asked without being felt. */
   readonly askEveryMs: number;
   /** Cheap. @throws Error where the process has ended */
   state(): Promise<RunState>;
+  /** The next offset of each partition whose effects are not durable yet, under `topic:partition`; those not read at all may be absent. Cheap. */
+  positions(): Promise<ReadonlyMap<string, bigint>>;
   /** Transactions by final answer, read from where the competitor keeps them. */
   answers(): Promise<ReadonlyMap<string, number>>;
   /** Ends it and deletes what it wrote. */

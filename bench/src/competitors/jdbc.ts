@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { startProgram } from '../stage/program.ts';
 import type { Competitor } from './competitor.ts';
 import { javaCommand } from './java.ts';
-import { answersIn, laneState } from './results-table.ts';
+import { answersIn, lanePositions, laneState } from './results-table.ts';
 
 let started = 0;
 
@@ -27,13 +27,14 @@ export const jdbc: Competitor = {
     const looking = new Client({ connectionString: database.url });
     await looking.connect();
     return {
-      pid: program.pid,
+      pids: [program.pid],
       askEveryMs: 100,
       group,
       state() {
         program.assertRunning();
         return laneState(looking, dataset);
       },
+      positions: () => lanePositions(looking, dataset),
       answers: () => answersIn(looking),
       async stop() {
         await program.stop();

@@ -39,7 +39,7 @@ export const naive: Competitor = {
       }),
     );
     return {
-      pid: program.pid,
+      pids: [program.pid],
       group,
       // Counting takes Postgres a while.
       askEveryMs: 1_000,
@@ -54,6 +54,7 @@ export const naive: Competitor = {
         const isOver = events === dataset.events && settled === dataset.transactions;
         return { events, finishedAt: isOver ? last : null };
       },
+      positions: () => Promise.reject(new Error('it keeps none that could be trusted')),
       async answers() {
         const { rows } = await looking.query<{ answer: string; count: number }>(
           `SELECT concat_ws(' ', status, nullif(reasons, '')) AS answer, count(*)::int FROM naive_results GROUP BY 1`,

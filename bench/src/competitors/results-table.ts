@@ -1,3 +1,4 @@
+import { SOURCES } from '@tieout/core';
 import type { Client } from 'pg';
 import type { Dataset } from '../dataset/preload.ts';
 import type { RunState } from './competitor.ts';
@@ -25,4 +26,18 @@ export async function laneState(database: Client, { events, transactions }: Data
   const read = Number(row?.events);
   const isOver = read === events && Number(row?.settled) === transactions && Number(row?.open) === 0;
   return { events: read, finishedAt: isOver ? Date.now() : null };
+}
+
+export async function lanePositions(
+  database: Client,
+  { catalogue }: Dataset,
+): Promise<ReadonlyMap<string, bigint>> {
+  const { rows } = await database.query<{ partition: number; core: string; gateway: string; mobile: string }>(
+    'SELECT partition, core_position AS core, gateway_position AS gateway, mobile_position AS mobile FROM lanes',
+  );
+  return new Map(
+    rows.flatMap((row) =>
+      SOURCES.map((source) => [`${catalogue[source].name}:${row.partition}`, BigInt(row[source])] as const),
+    ),
+  );
 }

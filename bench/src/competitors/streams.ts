@@ -42,17 +42,19 @@ export const streams: Competitor = {
     const program = await startProgram(ground, group, command);
     const verdicts = new VerdictTopic(ground, topic, dataset);
     return {
-      pid: program.pid,
+      pids: [program.pid],
       askEveryMs: 250,
       group,
       async state(): Promise<RunState> {
         program.assertRunning();
-        const events = await committedEvents(admin, group);
+        const positions = await committedPositions(admin, group);
+        const events = Number([...positions.values()].reduce((sum, offset) => sum + offset, 0n));
         return {
           events,
           finishedAt: events === dataset.events ? await verdicts.finishedAt() : null,
         };
       },
+      positions: () => committedPositions(admin, group),
       answers: () => Promise.resolve(verdicts.answers()),
       async stop() {
         await program.stop();
@@ -66,11 +68,15 @@ export const streams: Competitor = {
 };
 
 /** Its offsets are committed in the same transactions as its verdicts. */
-async function committedEvents(admin: Admin, groupId: string): Promise<number> {
+async function committedPositions(admin: Admin, groupId: string): Promise<Map<string, bigint>> {
   const topics = await admin.fetchOffsets({ groupId });
-  return topics
-    .flatMap(({ partitions }) => partitions)
-    .reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
+  return new Map(
+    topics.flatMap(({ topic, partitions }) =>
+      partitions
+        .filter(({ offset }) => offset !== '-1')
+        .map(({ partition, offset }) => [`${topic}:${partition}`, BigInt(offset)] as const),
+    ),
+  );
 }
 
 async function deleteTopics(admin: Admin, group: string): Promise<void> {

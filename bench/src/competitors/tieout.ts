@@ -2,22 +2,23 @@ import { reconciler } from '@tieout/local';
 import { Client } from 'pg';
 import type { Dataset } from '../dataset/preload.ts';
 import type { Ground } from '../stage/ground.ts';
-import { startProgram } from '../stage/program.ts';
+import { type Program, startProgram } from '../stage/program.ts';
 import { freePort } from '../stage/ports.ts';
 import type { Competitor, Running } from './competitor.ts';
-import { answersIn, laneState } from './results-table.ts';
+import { answersIn, lanePositions, laneState } from './results-table.ts';
 
-/** Where a reconciler is told to go other than straight to the servers. */
-export interface Detour {
-  /** Turns the database's address into another one. */
-  readonly postgres: (url: string) => string;
-  readonly redis: (url: string) => string;
-  readonly commitSlots: number;
+/** How reconcilers are run other than in production. */
+interface Ways {
+  /** Turns the servers' addresses into other ones. */
+  readonly postgres?: (url: string) => string;
+  readonly redis?: (url: string) => string;
+  readonly commitSlots?: number;
+  readonly slaMs?: number;
+  /** Besides those of production. */
+  readonly nodeOptions?: readonly string[];
 }
 
-const STRAIGHT: Detour = { postgres: (url) => url, redis: (url) => url, commitSlots: 2 };
-
-let started = 0;
+let opened = 0;
 
 export const tieout: Competitor = {
   name: 'tieout',
@@ -25,46 +26,90 @@ export const tieout: Competitor = {
   about:
     'the reconciler as it runs in production, two flushes at once, state in Postgres and cached in Redis',
   share: 1,
-  start: (ground, dataset) => startTieout(ground, dataset, STRAIGHT),
+  start: (ground, dataset) => startTieout(ground, dataset),
 };
 
-/** The product's own reconciler, started as its supervisor starts it, on an empty database. */
-export async function startTieout(ground: Ground, dataset: Dataset, detour: Detour): Promise<Running> {
-  const { stack } = ground;
-  const database = await ground.database();
-  const group = `bench-tieout-${(started += 1)}`;
-  const command = reconciler(stack).command();
-  const program = await startProgram(ground, group, {
-    ...command,
-    env: {
-      ...command.env,
-      ...ground.kafkaEnvironment,
-      KAFKA_TOPIC_PREFIX: dataset.prefix,
-      KAFKA_CLIENT_GROUP: group,
-      DATABASE_URL: detour.postgres(database.writerUrl),
-      REDIS_URL: detour.redis(ground.redisUrl),
-      REDIS_KEY_PREFIX: `tieout:${group}:`,
-      COMMIT_SLOTS: String(detour.commitSlots),
-      HTTP_PORT: String(await freePort()),
-      LOG_LEVEL: 'warn',
+export const twoTieouts: Competitor = {
+  name: 'tieout-2',
+  title: 'Tieout, two processes',
+  about: 'two such reconcilers in one group, each with half of the lanes',
+  share: 1,
+  start: (ground, dataset) => startTieout(ground, dataset, { processes: 2 }),
+};
+
+/** The product's own reconcilers on an empty database. */
+export async function startTieout(
+  ground: Ground,
+  dataset: Dataset,
+  { processes = 1, ...ways }: Ways & { readonly processes?: number } = {},
+): Promise<Running> {
+  const site = await openSite(ground, dataset, ways);
+  const programs = await Promise.all(Array.from({ length: processes }, () => site.start()));
+  const { looking } = site;
+  return {
+    pids: programs.map(({ pid }) => pid),
+    askEveryMs: 100,
+    group: site.group,
+    state() {
+      for (const program of programs) program.assertRunning();
+      return laneState(looking, dataset);
     },
-  });
+    positions: () => lanePositions(looking, dataset),
+    answers: () => answersIn(looking),
+    async stop() {
+      await Promise.all(programs.map((program) => program.stop()));
+      await site.close();
+    },
+  };
+}
+
+/** A database, keys and a group, for any number of reconcilers one after the other or side by side. */
+export interface Site {
+  /** Starts one as its supervisor does. */
+  start(): Promise<Program>;
+  readonly group: string;
+  /** For looking at its tables. */
+  readonly looking: Client;
+  close(): Promise<void>;
+}
+
+export async function openSite(
+  ground: Ground,
+  dataset: Dataset,
+  { postgres = same, redis = same, commitSlots = 2, slaMs, nodeOptions = [] }: Ways = {},
+): Promise<Site> {
+  const database = await ground.database(slaMs);
+  const name = `bench-tieout-${(opened += 1)}`;
+  const command = reconciler(ground.stack).command();
   const looking = new Client({ connectionString: database.url });
   await looking.connect();
   return {
-    pid: program.pid,
-    askEveryMs: 100,
+    looking,
     // The reconciler puts the topics' prefix before its group.
-    group: `${dataset.prefix}${group}`,
-    state() {
-      program.assertRunning();
-      return laneState(looking, dataset);
+    group: `${dataset.prefix}${name}`,
+    async start() {
+      return startProgram(ground, name, {
+        ...command,
+        env: {
+          ...command.env,
+          ...ground.kafkaEnvironment,
+          NODE_OPTIONS: [command.env?.['NODE_OPTIONS'] ?? '', ...nodeOptions].join(' ').trim(),
+          KAFKA_TOPIC_PREFIX: dataset.prefix,
+          KAFKA_CLIENT_GROUP: name,
+          DATABASE_URL: postgres(database.writerUrl),
+          REDIS_URL: redis(ground.redisUrl),
+          REDIS_KEY_PREFIX: `tieout:${name}:`,
+          COMMIT_SLOTS: String(commitSlots),
+          HTTP_PORT: String(await freePort()),
+          LOG_LEVEL: 'warn',
+        },
+      });
     },
-    answers: () => answersIn(looking),
-    async stop() {
-      await program.stop();
+    async close() {
       await looking.end();
       await database.drop();
     },
   };
 }
+
+const same = (url: string): string => url;

@@ -10,9 +10,9 @@ export interface Block {
 }
 
 /** The data set in the order in which its events arrive, block by block: shuffled within each. The same for the same seed. */
-export function* arrivals(seed: string, transactions: number): Generator<Block> {
-  for (let from = 0; from < transactions; from += BLOCK) {
-    const count = Math.min(BLOCK, transactions - from);
+export function* arrivals(seed: string, transactions: number, block = BLOCK): Generator<Block> {
+  for (let from = 0; from < transactions; from += block) {
+    const count = Math.min(block, transactions - from);
     const payments = Array.from({ length: count }, (_, index) => paymentAt(seed, from + index));
     const records = payments.flatMap((payment) => payment.records);
     shuffle(records, from + 1);

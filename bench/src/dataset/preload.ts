@@ -39,13 +39,15 @@ export interface DatasetRequest {
   readonly prefix: string;
   /** Of each topic; as many as in production unless said. */
   readonly partitions?: number;
+  /** Those that tell; the truth is that of all of them. */
+  readonly sources?: readonly Source[];
 }
 
 /** Writes the data set into topics of its own. */
 export async function preload(
   kafka: Kafka,
   registryUrl: string,
-  { seed, transactions, prefix, partitions = DEFAULT_PARTITIONS }: DatasetRequest,
+  { seed, transactions, prefix, partitions = DEFAULT_PARTITIONS, sources = SOURCES }: DatasetRequest,
   onProgress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<Dataset> {
@@ -57,11 +59,12 @@ export async function preload(
   const truth = new Map<Answer, number>();
   let events = 0;
   let bytes = 0;
-  let told = 0;
+  let done = 0;
   try {
     for (const { records, answers } of arrivals(seed, transactions)) {
       signal.throwIfAborted();
-      const outgoing = records.map((one): OutgoingRecord & { value: Buffer } => ({
+      const told = records.filter(({ source }) => sources.includes(source));
+      const outgoing = told.map((one): OutgoingRecord & { value: Buffer } => ({
         topic: catalogue[one.source].name,
         key: one.record.txn_id,
         value: encode(one),
@@ -70,8 +73,8 @@ export async function preload(
       events += outgoing.length;
       bytes += outgoing.reduce((sum, { value }) => sum + value.length, 0);
       for (const answer of answers) truth.set(answer, (truth.get(answer) ?? 0) + 1);
-      told += answers.length;
-      onProgress(told / transactions);
+      done += answers.length;
+      onProgress(done / transactions);
     }
   } finally {
     await producer.disconnect();
@@ -79,7 +82,7 @@ export async function preload(
   return { prefix, catalogue, transactions, events, bytes, truth };
 }
 
-async function createTopics(kafka: Kafka, catalogue: TopicCatalogue): Promise<void> {
+export async function createTopics(kafka: Kafka, catalogue: TopicCatalogue): Promise<void> {
   const admin = kafka.admin();
   await admin.connect();
   try {
@@ -97,7 +100,7 @@ async function createTopics(kafka: Kafka, catalogue: TopicCatalogue): Promise<vo
 }
 
 /** All data sets share the subjects of the topics without a prefix: a decoder goes by schema id alone. */
-async function encoderOf(registry: SchemaRegistry): Promise<(one: BenchRecord) => Buffer> {
+export async function encoderOf(registry: SchemaRegistry): Promise<(one: BenchRecord) => Buffer> {
   const catalogue = topicCatalogue();
   for (const source of SOURCES)
     await registry.register(subjectOf(catalogue[source]), JSON.stringify(catalogue[source].record));

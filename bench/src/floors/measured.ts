@@ -13,7 +13,7 @@ export async function measured(
   events: number,
   work: (begin: () => void) => Promise<void>,
 ): Promise<Figures> {
-  const sampler = new Sampler(ground, process.pid);
+  const sampler = new Sampler(ground, [process.pid]);
   let startedAt = Date.now();
   let startedCpu = process.cpuUsage();
   await sampler.start();

@@ -21,7 +21,7 @@ export async function drain(
   onProgress: (share: number) => void,
 ): Promise<Figures> {
   const running = await competitor.start(ground, dataset);
-  const sampler = new Sampler(ground, running.pid);
+  const sampler = new Sampler(ground, running.pids);
   try {
     await joined(ground, running);
     const startedAt = Date.now();
@@ -36,14 +36,16 @@ export async function drain(
   }
 }
 
-async function joined({ kafka, signal }: Ground, running: Running): Promise<void> {
+/** Waits until every process of it is a member of its group, and all know what they own. */
+export async function joined({ kafka, signal }: Ground, running: Running): Promise<void> {
   const admin = kafka.admin();
   await admin.connect();
   try {
     const until = performance.now() + JOIN_LIMIT_MS;
     for (;;) {
       const { groups } = await admin.describeGroups([running.group]);
-      if (groups[0]?.state === 'Stable') return;
+      const [found] = groups;
+      if (found?.state === 'Stable' && found.members.length >= running.pids.length) return;
       await running.state();
       if (performance.now() > until) throw new Error(`${running.group} was not joined`);
       await delay(20, undefined, { signal });

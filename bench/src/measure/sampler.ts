@@ -2,9 +2,8 @@ import { SERVERS, type Ground, type Server } from '../stage/ground.ts';
 import { peakRssOf, treeCpuSeconds } from './processes.ts';
 
 export type Part = 'own' | Server;
-const PARTS = ['own', ...SERVERS] as const satisfies readonly Part[];
 
-/** Processor seconds used by each part, and the most memory the process under test ever had. */
+/** Processor seconds used by each part, and the most memory the processes under test ever had, each by itself. */
 export interface Usage {
   readonly cpuSeconds: Readonly<Record<Part, number>>;
   readonly peakRssBytes: number;
@@ -20,13 +19,16 @@ const EVERY_MS = 250;
 
 /** Looks at the processes of a run again and again, until `stop`. */
 export class Sampler {
-  readonly #pids: Readonly<Record<Part, number>>;
+  readonly #own: readonly number[];
+  readonly #servers: Ground['servers'];
   readonly #samples: Sample[] = [];
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
 
-  constructor(ground: Ground, pid: number) {
-    this.#pids = { own: pid, ...ground.servers };
+  /** @param own the processes under test */
+  constructor({ servers }: Pick<Ground, 'servers'>, own: readonly number[]) {
+    this.#own = own;
+    this.#servers = servers;
   }
 
   async start(): Promise<void> {
@@ -60,11 +62,14 @@ export class Sampler {
   }
 
   async #look(): Promise<void> {
-    const [cpu, peakRssBytes] = await Promise.all([
-      treeCpuSeconds(PARTS.map((part) => this.#pids[part])),
-      peakRssOf(this.#pids.own),
+    const [cpu, rss] = await Promise.all([
+      treeCpuSeconds([...SERVERS.map((server) => this.#servers[server]), ...this.#own]),
+      Promise.all(this.#own.map(peakRssOf)),
     ]);
-    const [own = 0, kafka = 0, postgres = 0, redis = 0] = cpu;
-    this.#samples.push({ at: Date.now(), cpuSeconds: { own, kafka, postgres, redis }, peakRssBytes });
+    const [kafka = 0, postgres = 0, redis = 0, ...own] = cpu;
+    const cpuSeconds = { own: sum(own), kafka, postgres, redis };
+    this.#samples.push({ at: Date.now(), cpuSeconds, peakRssBytes: sum(rss) });
   }
 }
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -25,5 +25,11 @@ export function jsonOf({ outcome, startedAt, seed }: Told): string {
     figures,
     failures,
   }));
-  return `${JSON.stringify({ startedAt, seed, machine: machine(), datasets: outcome.datasets, ratios: ratiosOf(outcome.results), entries }, null, 2)}\n`;
+  const scenarios = outcome.scenarios.map(({ entry, figures, failures }) => ({
+    name: entry.name,
+    title: entry.title,
+    figures,
+    failures,
+  }));
+  return `${JSON.stringify({ startedAt, seed, machine: machine(), datasets: outcome.datasets, ratios: ratiosOf(outcome), entries, scenarios }, null, 2)}\n`;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Entry } from '../entry.ts';
 import type { Figures } from '../measure/figures.ts';
-import type { EntryResult } from '../run.ts';
+import type { EntryResult, ScenarioResult } from '../run.ts';
 import { ratiosOf } from './goals.ts';
 import { withRun } from './performance-page.ts';
 import { picture } from './picture.ts';
@@ -32,8 +32,26 @@ const results = [
   result('jdbc', 'peer', figures(100, 40)),
   result('streams', 'peer'),
 ];
+const scenarios: readonly ScenarioResult[] = [
+  {
+    entry: {
+      name: 'b4',
+      title: 'Restart',
+      kind: 'scenario',
+      share: 1,
+      about: '',
+      run: () => Promise.reject(new Error('not run')),
+    },
+    figures: [
+      [{ what: 'back again', value: 3_100, unit: 'ms' }],
+      [{ what: 'back again', value: 900, unit: 'ms' }],
+      [{ what: 'back again', value: 1_000, unit: 'ms' }],
+    ],
+    failures: [],
+  },
+];
 const run = {
-  outcome: { results, datasets: [{ transactions: 300, events: 900, bytes: 1 }] },
+  outcome: { results, scenarios, datasets: [{ transactions: 300, events: 900, bytes: 1 }] },
   startedAt: new Date('2026-11-21T23:59:59Z'),
   minutes: 31,
   rounds: 3,
@@ -41,7 +59,7 @@ const run = {
 };
 
 test('a ratio is one of medians, and told only where both sides were measured', () => {
-  const ratios = ratiosOf(results);
+  const ratios = ratiosOf({ results });
   expect(ratios.map(({ title }) => title)).toEqual([
     'throughput ÷ Java with batched JDBC',
     'processor seconds per million events, all processes, ÷ Java with batched JDBC',
@@ -62,6 +80,7 @@ test('the page holds the last run between its markers and nothing of one before'
   );
   expect(page).toMatch(/\| The tieout & co +\| +3 \| +300 ± 33 % \|/);
   expect(page).toMatch(/\| The streams & co +\| +0 \| +– \|/);
+  expect(page).toMatch(/\| back again, ms +\| +3 \| +1,000 \| +900 \| +3,100 \|/);
   expect(page.startsWith('Before\n\n<!--')).toBe(true);
   expect(page.endsWith('<!-- npm run bench: end -->\n\nAfter\n')).toBe(true);
   expect(withRun(page, run)).toBe(page);

@@ -5,7 +5,7 @@ import { ratiosOf } from './goals.ts';
 import { markdown } from './lay-out.ts';
 import { machine } from './machine.ts';
 import { picture } from './picture.ts';
-import { figuresTable, ratiosTable } from './table.ts';
+import { figuresTable, ratiosTable, readingsTable } from './table.ts';
 
 /** A run of everything, which the page is about. */
 export interface WholeRun {
@@ -40,8 +40,9 @@ export function withRun(page: string, { outcome, startedAt, minutes, rounds, see
   const parts = [
     told,
     `![Throughput, processor time and memory beside the peers](${PICTURE})`,
-    markdown(ratiosTable(ratiosOf(outcome.results))),
+    markdown(ratiosTable(ratiosOf(outcome))),
     markdown(figuresTable(outcome.results)),
+    markdown(readingsTable(outcome.scenarios)),
   ];
   return `${page.slice(0, begin + BEGIN.length)}\n\n${parts.join('\n\n')}\n\n${page.slice(end)}`;
 }

@@ -1,6 +1,6 @@
 import type { Figures } from '../measure/figures.ts';
 import { median, spread } from '../measure/statistics.ts';
-import type { EntryResult } from '../run.ts';
+import type { EntryResult, ScenarioResult } from '../run.ts';
 import type { Ratio } from './goals.ts';
 
 const HEAD = [
@@ -48,3 +48,23 @@ export function ratiosTable(ratios: readonly Ratio[]): string[][] {
     }),
   ];
 }
+
+/** A line a reading, the head first. */
+export function readingsTable(scenarios: readonly ScenarioResult[]): string[][] {
+  const lines = scenarios.flatMap(({ figures }) =>
+    (figures[0] ?? []).map(({ what, unit }) => {
+      const seen = figures.flatMap((all) => all.filter((one) => one.what === what).map(({ value }) => value));
+      return [
+        `${what}, ${unit}`,
+        String(seen.length),
+        shown(median(seen)),
+        shown(Math.min(...seen)),
+        shown(Math.max(...seen)),
+      ];
+    }),
+  );
+  return [['', 'runs', 'median', 'least', 'greatest'], ...lines];
+}
+
+const shown = (value: number): string =>
+  value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 1 : 0 });

@@ -40,8 +40,8 @@ export interface Ground extends Workplace {
   readonly kafkaEnvironment: Readonly<Record<string, string>>;
   /** The process ids of the servers. */
   readonly servers: Readonly<Record<Server, number>>;
-  /** With the product's tables and its first rule set, empty. */
-  database(): Promise<Database>;
+  /** With the product's tables and its first rule set, empty. @param slaMs 5 s unless said */
+  database(slaMs?: number): Promise<Database>;
 }
 
 const TEMPLATE = 'bench_template';
@@ -68,15 +68,17 @@ export async function groundOn(stack: TemporaryStack, signal: AbortSignal): Prom
     redisUrl: redisUrl(stack, 'default'),
     kafkaEnvironment: environment,
     servers: await pidsOf(stack),
-    async database() {
+    async database(slaMs = SLA_MS) {
       const name = `bench_${(made += 1)}`;
       await asSuperuser(stack, async (admin) => {
         await admin.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
         // Everybody starts with the write-ahead log in the same state.
         await admin.query('CHECKPOINT');
       });
+      const url = postgresUrl(stack, 'postgres', name);
+      await storeFirstRuleSet(url, firstRuleSet({ slaMs }));
       return {
-        url: postgresUrl(stack, 'postgres', name),
+        url,
         writerUrl: postgresUrl(stack, 'reconciler', name),
         drop: () =>
           asSuperuser(stack, async (admin) => {
@@ -93,7 +95,6 @@ async function makeTemplate(stack: TemporaryStack): Promise<void> {
   });
   const url = postgresUrl(stack, 'postgres', TEMPLATE);
   await migrate(url);
-  await storeFirstRuleSet(url, firstRuleSet({ slaMs: SLA_MS }));
 }
 
 async function asSuperuser(stack: TemporaryStack, work: (admin: Client) => Promise<void>): Promise<void> {

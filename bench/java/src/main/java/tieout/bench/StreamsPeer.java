@@ -45,7 +45,8 @@ public final class StreamsPeer {
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
-    KafkaStreams streams = new KafkaStreams(topology(), settings);
+    Clients clients = new Clients();
+    KafkaStreams streams = new KafkaStreams(topology(clients), settings, clients);
     streams.setUncaughtExceptionHandler(
         error -> {
           error.printStackTrace();
@@ -55,7 +56,7 @@ public final class StreamsPeer {
     streams.start();
   }
 
-  private static Topology topology() {
+  private static Topology topology(Clients clients) {
     Topology topology = new Topology();
     var strings = Serdes.String();
     var bytes = Serdes.ByteArray();
@@ -64,7 +65,7 @@ public final class StreamsPeer {
       topology.addSource(source.word, strings.deserializer(), bytes.deserializer(), Settings.topic(source));
       sources.add(source.word);
     }
-    topology.addProcessor("judge", Judge::new, sources.toArray(String[]::new));
+    topology.addProcessor("judge", () -> new Judge(clients), sources.toArray(String[]::new));
     topology.addStateStore(
         Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), strings, bytes).withLoggingEnabled(Map.of()), "judge");
     topology.addSink("verdicts", Settings.required("VERDICT_TOPIC"), strings.serializer(), strings.serializer(), "judge");
@@ -79,7 +80,12 @@ public final class StreamsPeer {
     private final TreeMap<Long, List<String>> deadlines = new TreeMap<>();
     private ProcessorContext<String, String> context;
     private KeyValueStore<String, byte[]> store;
+    private final Clients clients;
     private long readSinceLook;
+
+    Judge(Clients clients) {
+      this.clients = clients;
+    }
 
     @Override
     public void init(ProcessorContext<String, String> made) {
@@ -113,7 +119,7 @@ public final class StreamsPeer {
     }
 
     private void lookAtRest(long now) {
-      boolean atRest = readSinceLook == 0;
+      boolean atRest = readSinceLook == 0 && clients.isAtEnd(context.taskId().partition());
       readSinceLook = 0;
       if (atRest) look(now);
     }

@@ -1,0 +1,58 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { laneState } from '../competitors/results-table.ts';
+import { openSite } from '../competitors/tieout.ts';
+import { preload } from '../dataset/preload.ts';
+import type { Scenario } from './scenario.ts';
+
+const HOUR_MS = 3_600_000;
+const TRANSACTIONS = 20_000;
+const ASK_EVERY_MS = 100;
+const LIMIT_MS = 120_000;
+let made = 0;
+
+/** What a transaction that waits for its other sources takes in Redis. */
+export const openTransactions: Scenario = {
+  name: 'open',
+  title: 'Open transactions in Redis',
+  about: `${TRANSACTIONS.toLocaleString('en-US')} transactions of which only the core system has told, with an hour to wait`,
+  kind: 'scenario',
+  share: 0.1,
+  async run({ ground, onProgress }) {
+    const prefix = `bench-open-${(made += 1)}-`;
+    const request = { seed: prefix, transactions: TRANSACTIONS, prefix, sources: ['core'] as const };
+    const dataset = await preload(ground.kafka, ground.registryUrl, request, onProgress, ground.signal);
+    const redis = new Redis(ground.redisUrl);
+    const site = await openSite(ground, dataset, { slaMs: HOUR_MS });
+    try {
+      const before = await usedBytes(redis);
+      const program = await site.start();
+      try {
+        const until = performance.now() + LIMIT_MS;
+        while ((await laneState(site.looking, dataset)).events < dataset.events) {
+          program.assertRunning();
+          if (performance.now() > until) throw new Error('they were not all read');
+          await delay(ASK_EVERY_MS, undefined, { signal: ground.signal });
+        }
+      } finally {
+        // What it still had to tell Redis is told by then.
+        await program.stop();
+      }
+      const after = await usedBytes(redis);
+      return [
+        {
+          what: 'Redis, for each open transaction',
+          value: (after - before) / dataset.events,
+          unit: 'bytes',
+        },
+      ];
+    } finally {
+      redis.disconnect();
+      await site.close();
+    }
+  },
+};
+
+async function usedBytes(redis: Redis): Promise<number> {
+  return Number(/used_memory:(\d+)/.exec(await redis.info('memory'))?.[1] ?? 0);
+}

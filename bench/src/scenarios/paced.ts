@@ -1,0 +1,102 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Competitor } from '../competitors/competitor.ts';
+import { pace } from '../dataset/pace.ts';
+import { joined } from '../measure/drain.ts';
+import { percentile } from '../measure/statistics.ts';
+import type { Ground } from '../stage/ground.ts';
+import type { Reading, Scenario } from './scenario.ts';
+
+const SECONDS = 60;
+/** The first of them is not counted: programs warm up, and so does what compiles them. */
+const WARM_UP_SECONDS = 15;
+const ASK_EVERY_MS = 10;
+const LAST_LIMIT_MS = 30_000;
+
+/** B2: so many events a second, whatever becomes of them, and how long each takes from its acknowledgement to its effects being durable. */
+export function paced(competitor: Competitor, load: number): Scenario {
+  const percent = Math.round(load * 100);
+  return {
+    name: `b2-${competitor.name}-${percent}`,
+    title: `${competitor.title} at ${percent} % of its own drain`,
+    about: `open loop for ${SECONDS} s, the first ${WARM_UP_SECONDS} s not counted: from the broker’s acknowledgement to the effects committed`,
+    kind: 'scenario',
+    share: 0.1,
+    async run({ ground, rateOf, onProgress }) {
+      const rate = rateOf(competitor.name) * load;
+      const paceMaker = await pace(ground, { rate, seconds: SECONDS });
+      const running = await competitor.start(ground, paceMaker.dataset);
+      try {
+        await joined(ground, running);
+        const watching = new AbortController();
+        const committed = watch(() => running.positions(), watching.signal);
+        const sent = await paceMaker.run(onProgress);
+        await untilAll(() => committed.positions, paceMaker.ends(), ground);
+        watching.abort();
+        await committed.ended;
+        const from = (sent[0]?.ackedAt ?? 0) + WARM_UP_SECONDS * 1_000;
+        const latencies = sent
+          .filter(({ ackedAt }) => ackedAt >= from)
+          .map(({ at, offset, ackedAt }) => Math.max(0, committed.when(at, offset) - ackedAt));
+        return timesOf(`${competitor.title}, ${percent} % load: acknowledged → committed`, latencies);
+      } finally {
+        await running.stop();
+      }
+    },
+  };
+}
+
+function timesOf(what: string, latencies: readonly number[]): Reading[] {
+  return [
+    { what: `${what}, p50`, value: percentile(latencies, 0.5), unit: 'ms' },
+    { what: `${what}, p99`, value: percentile(latencies, 0.99), unit: 'ms' },
+    { what: `${what}, max`, value: percentile(latencies, 1), unit: 'ms' },
+  ];
+}
+
+/** What was seen of positions, and when: `when` finds the first look at which a record's effects were there. */
+interface Seen {
+  readonly positions: ReadonlyMap<string, bigint>;
+  readonly ended: Promise<void>;
+  when(at: string, offset: bigint): number;
+}
+
+function watch(look: () => Promise<ReadonlyMap<string, bigint>>, signal: AbortSignal): Seen {
+  const history = new Map<string, { readonly position: bigint; readonly at: number }[]>();
+  let positions: ReadonlyMap<string, bigint> = new Map();
+  const ended = (async () => {
+    while (!signal.aborted) {
+      positions = await look();
+      const at = performance.timeOrigin + performance.now();
+      for (const [partition, position] of positions) {
+        const steps = history.get(partition) ?? [];
+        if (steps.at(-1)?.position !== position) steps.push({ position, at });
+        history.set(partition, steps);
+      }
+      await delay(ASK_EVERY_MS);
+    }
+  })();
+  return {
+    get positions() {
+      return positions;
+    },
+    ended,
+    when(partition, offset) {
+      const step = history.get(partition)?.find(({ position }) => position > offset);
+      if (step === undefined) throw new Error(`${partition} never got beyond ${offset}`);
+      return step.at;
+    },
+  };
+}
+
+async function untilAll(
+  positions: () => ReadonlyMap<string, bigint>,
+  ends: ReadonlyMap<string, bigint>,
+  { signal }: Ground,
+): Promise<void> {
+  const limit = performance.now() + LAST_LIMIT_MS;
+  while ([...ends].some(([partition, end]) => (positions().get(partition) ?? 0n) < end)) {
+    if (performance.now() > limit)
+      throw new Error(`the last of it was not committed within ${LAST_LIMIT_MS / 1_000} s`);
+    await delay(ASK_EVERY_MS, undefined, { signal });
+  }
+}
