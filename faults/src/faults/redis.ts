@@ -102,7 +102,7 @@ async function spoil(stage: Stage, redis: Redis, old: Entries): Promise<void> {
   });
   for (const [key, value] of [...old, ...wrong]) await redis.set(key, value);
   let touched = 0;
-  for await (const found of redis.scanStream({ match: 'tieout:*:deadlines' })) {
+  for await (const found of redis.scanStream({ match: 'tieout:*:deadlines:*' })) {
     for (const key of strings(found)) {
       const ids = await redis.zrange(key, '0', '-1');
       for (const id of ids) {

@@ -244,18 +244,29 @@ export interface CacheChange {
   readonly reached: { readonly chain: string; readonly seq: bigint } | null;
 }
 
-/** The open transactions of each lane and when they are due. Losing it costs reloads, never a verdict. */
+/** A lane under one owner. */
+export interface OwnedLane {
+  readonly partition: number;
+  readonly epoch: bigint;
+}
+
+/**
+ * The open transactions of each lane and when they are due. Losing it costs reloads, never a verdict.
+ *
+ * Entries are shared by all owners of a lane, for they are verified when they are written back. Deadlines are trusted, so each owner has its own: what a
+ * former one sends late, because it was frozen between its commit and that, neither moves nor takes away a deadline of the next one's.
+ */
 export interface TransactionCache {
   /** One round trip; one more where something is due. */
-  load(partition: number, txnIds: readonly TxnId[], dueUntil: number, dueLimit: number): Promise<CacheLoad>;
+  load(lane: OwnedLane, txnIds: readonly TxnId[], dueUntil: number, dueLimit: number): Promise<CacheLoad>;
   /** One round trip; applied before any later load of the same cache. */
-  apply(partition: number, change: CacheChange): Promise<void>;
+  apply(lane: OwnedLane, change: CacheChange): Promise<void>;
   /** Forgets all of the lane; from now on it is not `intact`. */
-  clear(partition: number): Promise<void>;
+  clear(lane: OwnedLane): Promise<void>;
   /** Adds deadlines found in storage; entries stay as they are. */
-  schedule(partition: number, deadlines: readonly Deadline[]): Promise<void>;
-  /** Says that all deadlines are about to be added. Until `rebuilt` it is not `intact`. */
-  rebuilding(partition: number): Promise<void>;
+  schedule(lane: OwnedLane, deadlines: readonly Deadline[]): Promise<void>;
+  /** Says that all deadlines are about to be added, and forgets those of former owners. Until `rebuilt` it is not `intact`. */
+  rebuilding(lane: OwnedLane): Promise<void>;
   /** Says that all deadlines are in it: from now on `intact`, unless it lost its content since `rebuilding`. */
-  rebuilt(partition: number): Promise<void>;
+  rebuilt(lane: OwnedLane): Promise<void>;
 }

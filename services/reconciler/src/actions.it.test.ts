@@ -219,7 +219,7 @@ describe('a command', () => {
     lane.arrives('core', id, { channel: 'MOBILE' });
     lane.arrives('gateway', id, { channel: 'MOBILE', amountMinor: 1n });
     await lane.read();
-    const stale = await world.cache.load(lane.partition, [], Number.MAX_SAFE_INTEGER, 10);
+    const stale = await world.cache.load(lane.owned, [], Number.MAX_SAFE_INTEGER, 10);
     expect(stale.transactions.size).toBe(1);
     expect(await asked(lane, ANNA, id, 'assign', { assignee: 'bert' })).toMatchObject({ revision: 2 });
     // The cache's own entry already names bert; an event and a command at once, over an emptied cache.
@@ -308,7 +308,7 @@ describe('a resolution', () => {
       const id = await lane.broken(1_000n, { channel: 'MOBILE' });
       expect(await asked(lane, ANNA, id, 'resolve', ACCEPT)).toMatchObject({ status: 'RESOLVED' });
       if (how === 'through Redis') {
-        const { transactions } = await world.cache.load(lane.partition, [], Number.MAX_SAFE_INTEGER, 10);
+        const { transactions } = await world.cache.load(lane.owned, [], Number.MAX_SAFE_INTEGER, 10);
         expect([...transactions.values()]).toMatchObject([
           { revision: 2, state: { resolution: { by: 'user:anna' } } },
         ]);

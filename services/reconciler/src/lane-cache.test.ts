@@ -1,6 +1,6 @@
 import { TieoutError, txnId } from '@tieout/core';
 import { createLogger } from '@tieout/runtime';
-import type { CacheChange, Deadline, LaneStorage, TransactionCache } from '@tieout/store';
+import type { CacheChange, Deadline, LaneStorage, OwnedLane, TransactionCache } from '@tieout/store';
 import { MemoryTransactionCache } from '@tieout/store/memory';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LaneCache } from './lane-cache.ts';
@@ -8,6 +8,7 @@ import { DEFAULT_LIMITS } from './limits.ts';
 
 const MINUTE_MS = 60_000;
 const SWEEP_BACK_MS = 1_000;
+const LANE: OwnedLane = { partition: 0, epoch: 3n };
 let now = 0;
 /** What storage was asked for. */
 let swept: [from: number, to: number][] = [];
@@ -36,23 +37,23 @@ class FragileCache extends MemoryTransactionCache {
     this.#assertUp();
     return super.apply(...args);
   }
-  override async clear(partition: number) {
+  override async clear(lane: OwnedLane) {
     this.#assertUp();
     this.cleared++;
-    return super.clear(partition);
+    return super.clear(lane);
   }
-  override async rebuilding(partition: number) {
+  override async rebuilding(lane: OwnedLane) {
     this.#assertUp();
-    return super.rebuilding(partition);
+    return super.rebuilding(lane);
   }
   override async schedule(...args: Parameters<TransactionCache['schedule']>) {
     this.#assertUp();
     return super.schedule(...args);
   }
-  override async rebuilt(partition: number) {
+  override async rebuilt(lane: OwnedLane) {
     this.#assertUp();
     this.whileRebuilt();
-    return super.rebuilt(partition);
+    return super.rebuilt(lane);
   }
   #assertUp(): void {
     if (this.down) throw new TieoutError('REDIS_UNAVAILABLE', 'switched off');
@@ -97,7 +98,11 @@ beforeEach(() => {
   swept = [];
   inStorage = [];
   server = new FragileCache(() => {});
-  cache = new LaneCache(0, {
+  cache = laneCache(LANE);
+});
+
+function laneCache(lane: OwnedLane): LaneCache {
+  return new LaneCache(lane, {
     cache: server,
     storage,
     clock: { now: () => now, sleep: nothing },
@@ -105,18 +110,31 @@ beforeEach(() => {
     observer: { flushed: () => {}, retried: () => {}, cacheAnswers: () => {} },
     logger: createLogger({ process: 'test', level: 'fatal' }),
   });
-});
+}
 
 describe('a lane’s deadlines', () => {
   it('are swept from storage before the first flush, as far back as anything may be open', async () => {
-    await server.rebuilding(0);
-    await server.rebuilt(0);
+    await server.rebuilding(LANE);
+    await server.rebuilt(LANE);
     inStorage = [deadline('A', 5_000)];
     expect(await dueAt(5_000)).toEqual(['A']);
     // Three minutes further than the window: the former owner's last sweeps may be missing.
     expect(swept).toEqual([[4_000 - 3 * MINUTE_MS, Number.POSITIVE_INFINITY]]);
     await dueAt(5_000);
     expect(swept).toHaveLength(1);
+  });
+
+  it('are not moved by what a former owner sends late, frozen between its commit and that', async () => {
+    inStorage = [deadline('A', 5_000)];
+    const former = laneCache({ ...LANE, epoch: LANE.epoch - 1n });
+    await former.load([], 4_000, 10, { laneTime: 4_000, sweepBackMs: SWEEP_BACK_MS });
+    await dueAt(4_000);
+    former.apply(change({ put: [{ txnId: txnId('A'), packed: Buffer.alloc(0), dueAt: 90_000 }] }));
+    await settled();
+    expect(await dueAt(5_000)).toEqual(['A']);
+    former.apply(change({ drop: [txnId('A')] }));
+    await settled();
+    expect(await dueAt(5_000)).toEqual(['A']);
   });
 
   it('are swept again when the cache lost them', async () => {

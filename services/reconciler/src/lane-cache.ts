@@ -1,6 +1,13 @@
 import { TieoutError, type TxnId } from '@tieout/core';
 import type { Logger } from '@tieout/runtime';
-import type { CacheChange, CacheLoad, Deadline, LaneStorage, TransactionCache } from '@tieout/store';
+import type {
+  CacheChange,
+  CacheLoad,
+  Deadline,
+  LaneStorage,
+  OwnedLane,
+  TransactionCache,
+} from '@tieout/store';
 import type { LaneLimits } from './limits.ts';
 import type { Clock, LaneObserver } from './ports.ts';
 
@@ -28,7 +35,7 @@ const SWEEPS_MISSED_MAX = 3;
  */
 export class LaneCache {
   readonly #parts: LaneCacheParts;
-  readonly #partition: number;
+  readonly #lane: OwnedLane;
   /** `swept`: complete; `unswept`: deadlines may be missing; `dirty`: and closed transactions may be left behind. */
   #condition: 'swept' | 'unswept' | 'dirty' = 'unswept';
   #answers = true;
@@ -36,8 +43,8 @@ export class LaneCache {
   #sweptTo = Number.NEGATIVE_INFINITY;
   #sweepAt = 0;
 
-  constructor(partition: number, parts: LaneCacheParts) {
-    this.#partition = partition;
+  constructor({ partition, epoch }: OwnedLane, parts: LaneCacheParts) {
+    this.#lane = { partition, epoch };
     this.#parts = parts;
   }
 
@@ -58,7 +65,7 @@ export class LaneCache {
     // A miss of an event's transaction is taken as new and found out by the write; a deadline is never that of a new one.
     const unknown = due.map(({ txnId }) => txnId).filter((id) => !transactions.has(id));
     if (unknown.length > 0) {
-      for (const stored of await this.#parts.storage.load(this.#partition, unknown))
+      for (const stored of await this.#parts.storage.load(this.#lane.partition, unknown))
         transactions.set(stored.txnId, stored);
     }
     return { transactions, due };
@@ -67,7 +74,7 @@ export class LaneCache {
   /** Not awaited: it reaches the server before the next load does. What is left out meanwhile is made good by the rebuilding. */
   apply(change: CacheChange): void {
     if (!this.#answers) return;
-    this.#parts.cache.apply(this.#partition, change).catch((error: unknown) => this.#failed(error));
+    this.#parts.cache.apply(this.#lane, change).catch((error: unknown) => this.#failed(error));
   }
 
   async #tryLoad(
@@ -81,10 +88,10 @@ export class LaneCache {
     try {
       if (this.#condition === 'swept') await this.#sweepNewlyOverdue(window);
       else await this.#rebuild(window);
-      let loaded = await cache.load(this.#partition, txnIds, dueUntil, dueLimit);
+      let loaded = await cache.load(this.#lane, txnIds, dueUntil, dueLimit);
       if (!loaded.intact) {
         await this.#rebuild(window);
-        loaded = await cache.load(this.#partition, txnIds, dueUntil, dueLimit);
+        loaded = await cache.load(this.#lane, txnIds, dueUntil, dueLimit);
       }
       // Lost again meanwhile: storage answers this time, and the next load rebuilds.
       if (!loaded.intact && this.#condition === 'swept') this.#condition = 'unswept';
@@ -92,7 +99,7 @@ export class LaneCache {
       if (this.#isIncomplete()) return null;
       if (!this.#answers) this.#parts.logger.info('the cache answers again');
       this.#answers = true;
-      this.#parts.observer.cacheAnswers(this.#partition, true);
+      this.#parts.observer.cacheAnswers(this.#lane.partition, true);
       return loaded;
     } catch (error) {
       if (!(error instanceof TieoutError) || error.code !== 'REDIS_UNAVAILABLE') throw error;
@@ -108,13 +115,13 @@ export class LaneCache {
   /** All open transactions' deadlines, from storage. Until it is done lane time stands still, because the caller waits for it. */
   async #rebuild(window: OpenWindow): Promise<void> {
     const { cache, storage } = this.#parts;
-    if (this.#condition === 'dirty') await cache.clear(this.#partition);
-    await cache.rebuilding(this.#partition);
-    const all = storage.openDeadlines(this.#partition, this.#oldest(window), Number.POSITIVE_INFINITY);
+    if (this.#condition === 'dirty') await cache.clear(this.#lane);
+    await cache.rebuilding(this.#lane);
+    const all = storage.openDeadlines(this.#lane.partition, this.#oldest(window), Number.POSITIVE_INFINITY);
     for await (const page of all) {
-      await cache.schedule(this.#partition, page);
+      await cache.schedule(this.#lane, page);
     }
-    await cache.rebuilt(this.#partition);
+    await cache.rebuilt(this.#lane);
     this.#condition = 'swept';
     this.#sweptTo = window.laneTime - window.sweepBackMs;
     this.#sweepAt = this.#parts.clock.now() + this.#parts.limits.sweepIntervalMs;
@@ -126,14 +133,14 @@ export class LaneCache {
     if (clock.now() < this.#sweepAt) return;
     this.#sweepAt = clock.now() + limits.sweepIntervalMs;
     const to = laneTime - sweepBackMs;
-    for await (const page of storage.openDeadlines(this.#partition, this.#sweptTo, to)) {
-      await cache.schedule(this.#partition, page);
+    for await (const page of storage.openDeadlines(this.#lane.partition, this.#sweptTo, to)) {
+      await cache.schedule(this.#lane, page);
     }
     this.#sweptTo = to;
   }
 
   #dueFromStorage(dueUntil: number, dueLimit: number, window: OpenWindow): Promise<readonly Deadline[]> {
-    return this.#parts.storage.due(this.#partition, this.#oldest(window), dueUntil, dueLimit);
+    return this.#parts.storage.due(this.#lane.partition, this.#oldest(window), dueUntil, dueLimit);
   }
 
   /** How long ago what is still open may have begun. */
@@ -148,6 +155,6 @@ export class LaneCache {
     this.#answers = false;
     this.#condition = 'dirty';
     this.#retryAt = clock.now() + limits.cacheRetryMs;
-    observer.cacheAnswers(this.#partition, false);
+    observer.cacheAnswers(this.#lane.partition, false);
   }
 }

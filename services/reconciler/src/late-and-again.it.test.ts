@@ -40,7 +40,9 @@ async function cached(txnId: string): Promise<unknown> {
   const id = brandTxnId(txnId);
   const cache = new RedisTransactionCache(path.redis.url, path.redis.prefix, () => {});
   try {
-    const load = () => cache.load(partitionOf(Buffer.from(txnId), PARTITIONS), [id], 0, 1);
+    // Whoever owns it: entries are everybody's.
+    const lane = { partition: partitionOf(Buffer.from(txnId), PARTITIONS), epoch: 0n };
+    const load = () => cache.load(lane, [id], 0, 1);
     // The first command may come before the connection is made.
     return (await eventually('Redis answers', load)).transactions.get(id);
   } finally {

@@ -37,7 +37,7 @@ it('keeps an open transaction of two events in no more of Redis than is said, it
     const found = await path.redis.memory();
     return [...found.keys()].filter((key) => key.includes(':txn:')).length === OPEN && found;
   });
-  expect([...memory.keys()].filter((key) => key.endsWith(':deadlines'))).toHaveLength(path.partitions);
+  expect([...memory.keys()].filter((key) => key.includes(':deadlines:'))).toHaveLength(path.partitions);
   expect(
     await path.rows(
       'SELECT cardinality(sources) AS legs, count(*)::int FROM reconciliation_results GROUP BY 1',

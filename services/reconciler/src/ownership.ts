@@ -59,7 +59,7 @@ export class Ownership {
   #failures = 0;
 
   constructor(parts: LaneParts, state: LaneState, { head, ruleSets, anchors, tick }: TakenLane) {
-    const { lane, limits, clock, log, owner } = parts;
+    const { limits, clock, log, owner } = parts;
     this.#parts = parts;
     this.#state = state;
     this.#head = head;
@@ -69,7 +69,7 @@ export class Ownership {
     this.#flushParts = {
       ...parts,
       laneTime: new LaneTime(limits.graceMs),
-      cache: new LaneCache(lane.partition, parts),
+      cache: new LaneCache(head, parts),
       refused: new RefusedValues(),
     };
     this.#redrives = new Redrives(parts, () => state.stir());

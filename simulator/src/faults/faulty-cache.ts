@@ -1,5 +1,11 @@
 import { TieoutError, type TxnId } from '@tieout/core';
-import { packTransaction, unpackTransaction, type CacheChange, type TransactionCache } from '@tieout/store';
+import {
+  packTransaction,
+  unpackTransaction,
+  type CacheChange,
+  type OwnedLane,
+  type TransactionCache,
+} from '@tieout/store';
 import type { Surroundings, VirtualProcess } from '../process/virtual-process.ts';
 import type { Outages } from './outages.ts';
 import type { Call } from './steps.ts';
@@ -41,15 +47,15 @@ export class FaultyCache implements TransactionCache {
   rebuilt: TransactionCache['rebuilt'] = (...args) =>
     this.#call('cache.rebuilt', () => this.#inner.rebuilt(...args));
 
-  apply(partition: number, change: CacheChange): Promise<void> {
+  apply(lane: OwnedLane, change: CacheChange): Promise<void> {
     const put = change.put.map((one) => this.#spoilt(one));
     return this.#call('cache.apply', async () => {
       if (
         put.length + change.drop.length < 2 ||
         !this.#world.faults.strikes('cache change arrived in part', this.#process.name)
       )
-        return this.#inner.apply(partition, { ...change, put });
-      await this.#inner.apply(partition, { put: half(put), drop: half(change.drop), reached: null });
+        return this.#inner.apply(lane, { ...change, put });
+      await this.#inner.apply(lane, { put: half(put), drop: half(change.drop), reached: null });
       throw new TieoutError('REDIS_UNAVAILABLE', 'the connection was lost');
     });
   }

@@ -127,9 +127,7 @@ export class Simulation {
         supervisor: this.#supervisor,
         senders: this.#senders,
         outages,
-        emptyCache: () => {
-          for (let lane = 0; lane < weather.partitions; lane++) void cache.clear(lane);
-        },
+        emptyCache: () => cache.flushAll(),
         changeRules: () => this.#changeRules(),
         slaMs: weather.slaMs,
         position: (source, partition) =>

@@ -1,6 +1,6 @@
 import { txnId, type TxnId } from '@tieout/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CacheChange, TransactionCache } from '../lane-ports.ts';
+import type { CacheChange, OwnedLane, TransactionCache } from '../lane-ports.ts';
 import type { StoredTransaction } from '../transaction/stored-transaction.ts';
 import { sampleEvent, sampleWrite } from '../testing/sample-flush.ts';
 
@@ -9,7 +9,7 @@ import { sampleEvent, sampleWrite } from '../testing/sample-flush.ts';
 //   a load asked for while a change is on its way · what another owner put last, be it older · the cache emptied between a load and the change that
 //   follows it · emptied
 //   while it is rebuilt · put, dropped and put again · a deadline swept from storage over the one of an entry, and of
-//   an entry that is gone · an entry that cannot be read · what the caller does with its buffers afterwards
+//   an entry that is gone · a former owner that wakes up late · an entry that cannot be read · what the caller does with its buffers afterwards
 
 /** A cache to be tested, and what can be done to it and heard of it from outside. */
 export interface CacheBench {
@@ -35,34 +35,35 @@ export function itCachesTransactions(makeBench: () => Promise<CacheBench>): void
   });
   afterAll(() => bench.close());
 
-  const loaded = async (lane: number, ...names: string[]): Promise<StoredTransaction[]> => [
+  const newLane = (): OwnedLane => ({ partition: lanes++, epoch: 7n });
+  const loaded = async (lane: OwnedLane, ...names: string[]): Promise<StoredTransaction[]> => [
     ...(await cache.load(lane, names.map(txnId), -1, 0)).transactions.values(),
   ];
-  const due = async (lane: number, until = 1e15, limit = 100): Promise<[TxnId, number][]> =>
+  const due = async (lane: OwnedLane, until = 1e15, limit = 100): Promise<[TxnId, number][]> =>
     (await cache.load(lane, [], until, limit)).due.map(({ txnId: id, dueAt }) => [id, dueAt]);
-  const rebuild = async (lane: number): Promise<void> => {
+  const rebuild = async (lane: OwnedLane): Promise<void> => {
     await cache.rebuilding(lane);
     await cache.rebuilt(lane);
   };
-  const intact = async (lane: number): Promise<boolean> => (await cache.load(lane, [], 0, 1)).intact;
+  const intact = async (lane: OwnedLane): Promise<boolean> => (await cache.load(lane, [], 0, 1)).intact;
 
   describe('an entry', () => {
     it('comes back as it was put; what was not put does not', async () => {
-      const lane = lanes++;
+      const lane = newLane();
       await cache.apply(lane, change({ put: [put('KNOWN', 5)] }));
       const { transactions } = await cache.load(lane, ['UNKNOWN', 'KNOWN'].map(txnId), 0, 10);
       expect([...transactions]).toEqual([['KNOWN', entry('KNOWN').transaction]]);
     });
 
     it('is there for a load asked for while its change is on its way', async () => {
-      const lane = lanes++;
+      const lane = newLane();
       const applied = cache.apply(lane, change({ put: [put('A', 10)] }));
       expect(await loaded(lane, 'A')).toHaveLength(1);
       await applied;
     });
 
     it('is what whoever put it last put, be it older', async () => {
-      const lane = lanes++;
+      const lane = newLane();
       const other = await bench.open();
       const older = entry('A');
       const newer = sampleWrite(older.transaction, [sampleEvent('A', 2n)]);
@@ -73,7 +74,7 @@ export function itCachesTransactions(makeBench: () => Promise<CacheBench>): void
     });
 
     it('goes with its deadline when it is dropped, and comes again when it is put again', async () => {
-      const lane = lanes++;
+      const lane = newLane();
       await cache.apply(lane, change({ put: [put('A', 10), put('B', 10)] }));
       await cache.apply(lane, change({ drop: [txnId('A'), txnId('NEVER-PUT')] }));
       expect(await loaded(lane, 'A', 'B')).toEqual([entry('B').transaction]);
@@ -87,7 +88,7 @@ export function itCachesTransactions(makeBench: () => Promise<CacheBench>): void
     });
 
     it('that cannot be read is one that is not there; its deadline is', async () => {
-      const lane = lanes++;
+      const lane = newLane();
       const unreadable = { ...put('A', 10), packed: Buffer.from([99, 1, 2]) };
       await cache.apply(lane, change({ put: [unreadable, put('B', 20)] }));
       expect(await loaded(lane, 'A', 'B')).toEqual([entry('B').transaction]);
@@ -98,7 +99,7 @@ export function itCachesTransactions(makeBench: () => Promise<CacheBench>): void
     });
 
     it('stays as it was, whatever its owner does with the bytes afterwards', async () => {
-      const lane = lanes++;
+      const lane = newLane();
       const entered = put('A', 10);
       await cache.apply(lane, change({ put: [entered] }));
       entered.packed.fill(0);
@@ -106,7 +107,7 @@ export function itCachesTransactions(makeBench: () => Promise<CacheBench>): void
     });
 
     it('belongs to its lane', async () => {
-      const [one, other] = [lanes++, lanes++];
+      const [one, other] = [newLane(), newLane()];
       await cache.apply(one, change({ put: [put('A', 10)] }));
       await rebuild(one);
       expect(await loaded(other, 'A')).toEqual([]);
@@ -119,7 +120,7 @@ export function itCachesTransactions(makeBench: () => Promise<CacheBench>): void
 
   describe('deadlines', () => {
     it('come soonest first, the due instant included, no more than asked for, with their transactions', async () => {
-      const lane = lanes++;
+      const lane = newLane();
       await cache.apply(lane, change({ put: [put('C', 30), put('A', 10), put('D', 40), put('B', 20)] }));
       const first = await cache.load(lane, [], 30, 2);
       expect(first.due).toEqual([
@@ -133,7 +134,7 @@ export function itCachesTransactions(makeBench: () => Promise<CacheBench>): void
     });
 
     it('found in storage are added without their entries, and replace those that were there', async () => {
-      const lane = lanes++;
+      const lane = newLane();
       await cache.apply(lane, change({ put: [put('A', 10)] }));
       const swept = [
         { txnId: txnId('A'), dueAt: 15 },
@@ -147,9 +148,55 @@ export function itCachesTransactions(makeBench: () => Promise<CacheBench>): void
     });
   });
 
+  describe('what a former owner sends late', () => {
+    it('neither moves nor takes away a deadline of the next one’s', async () => {
+      const next = newLane();
+      const former = { ...next, epoch: next.epoch - 1n };
+      await cache.apply(former, change({ put: [put('A', 90), put('B', 10)] }));
+      await rebuild(former);
+      await cache.rebuilding(next);
+      await cache.schedule(next, [{ txnId: txnId('A'), dueAt: 20 }]);
+      await cache.rebuilt(next);
+      await cache.apply(next, change({ put: [put('B', 30)] }));
+      // Frozen between its commit and these.
+      await cache.apply(former, change({ put: [put('A', 90)], drop: [txnId('B')] }));
+      await cache.schedule(former, [{ txnId: txnId('A'), dueAt: 90 }]);
+      expect(await due(next)).toEqual([
+        ['A', 20],
+        ['B', 30],
+      ]);
+      // Of the entries all owners share it has dropped one: the next owner finds it in storage.
+      expect(await loaded(next, 'A', 'B')).toHaveLength(1);
+    });
+
+    it('does not make whole what the next one has lost', async () => {
+      const next = newLane();
+      const former = { ...next, epoch: next.epoch - 1n };
+      await cache.rebuilding(former);
+      await cache.rebuilding(next);
+      await cache.rebuilt(former);
+      expect(await intact(next)).toBe(false);
+      await cache.rebuilt(next);
+      expect(await intact(next)).toBe(true);
+      await cache.rebuilding(former);
+      expect(await intact(next)).toBe(true);
+    });
+
+    it('is all that is left of its deadlines once the next one has rebuilt them', async () => {
+      const next = newLane();
+      const former = { ...next, epoch: next.epoch - 3n };
+      await rebuild(former);
+      await cache.apply(former, change({ put: [put('A', 10)] }));
+      await rebuild(next);
+      expect(await due(former)).toEqual([]);
+      expect(await intact(former)).toBe(false);
+      expect(await loaded(next, 'A')).toHaveLength(1);
+    });
+  });
+
   describe('what was lost', () => {
     it('is told until all deadlines are said to be in it again', async () => {
-      const lane = lanes++;
+      const lane = newLane();
       expect(await intact(lane)).toBe(false);
       await cache.rebuilding(lane);
       await cache.schedule(lane, [{ txnId: txnId('A'), dueAt: 10 }]);
@@ -162,7 +209,7 @@ export function itCachesTransactions(makeBench: () => Promise<CacheBench>): void
     });
 
     it('while it was rebuilt is told as well', async () => {
-      const lane = lanes++;
+      const lane = newLane();
       await cache.rebuilding(lane);
       await cache.schedule(lane, [{ txnId: txnId('A'), dueAt: 10 }]);
       await bench.lose();
@@ -172,7 +219,7 @@ export function itCachesTransactions(makeBench: () => Promise<CacheBench>): void
     });
 
     it('may be anything while what was whole is rebuilt once more', async () => {
-      const lane = lanes++;
+      const lane = newLane();
       await rebuild(lane);
       await cache.rebuilding(lane);
       expect(await intact(lane)).toBe(false);
@@ -182,7 +229,7 @@ export function itCachesTransactions(makeBench: () => Promise<CacheBench>): void
     });
 
     it('between a load and the change that follows it is told by the next load, which knows that change alone', async () => {
-      const lane = lanes++;
+      const lane = newLane();
       await cache.apply(lane, change({ put: [put('A', 10)] }));
       await rebuild(lane);
       expect(await intact(lane)).toBe(true);
@@ -194,7 +241,7 @@ export function itCachesTransactions(makeBench: () => Promise<CacheBench>): void
     });
 
     it('because the lane was cleared is told as well, to every owner', async () => {
-      const lane = lanes++;
+      const lane = newLane();
       const other = await bench.open();
       await cache.apply(lane, change({ put: [put('A', 10)] }));
       await rebuild(lane);
@@ -207,8 +254,8 @@ export function itCachesTransactions(makeBench: () => Promise<CacheBench>): void
 
   describe('followers', () => {
     it('are told how far a chain has come, and nothing where it has not moved', async () => {
-      const lane = lanes++;
-      const reached = { chain: `lane-${lane}`, seq: 123n };
+      const lane = newLane();
+      const reached = { chain: `lane-${lane.partition}`, seq: 123n };
       await cache.apply(lane, change({ put: [put('A', 10)] }));
       await cache.apply(lane, change({ reached }));
       await cache.apply(lane, change({ reached: { ...reached, seq: 124n } }));

@@ -1,15 +1,20 @@
 import { TieoutError, type TxnId } from '@tieout/core';
-import type { CacheChange, CacheLoad, Deadline, TransactionCache } from '../lane-ports.ts';
+import type { CacheChange, CacheLoad, Deadline, OwnedLane, TransactionCache } from '../lane-ports.ts';
 import { unpackTransaction } from '../transaction/packing.ts';
 import type { StoredTransaction } from '../transaction/stored-transaction.ts';
 
 type Hint = NonNullable<CacheChange['reached']>;
 
-interface CachedLane {
-  readonly entries: Map<TxnId, Buffer>;
-  readonly deadlines: Map<TxnId, number>;
+/** What one owner of a lane knows of its deadlines. */
+interface CachedDeadlines {
+  readonly due: Map<TxnId, number>;
   /** `lost` until somebody begins to rebuild it. */
   condition: 'lost' | 'rebuilding' | 'whole';
+}
+
+interface CachedLane {
+  readonly entries: Map<TxnId, Buffer>;
+  readonly byEpoch: Map<bigint, CachedDeadlines>;
 }
 
 /** Open transactions and deadlines in memory. One instance is the server; all owners of a simulation share it. */
@@ -23,12 +28,13 @@ export class MemoryTransactionCache implements TransactionCache {
   }
 
   async load(
-    partition: number,
+    lane: OwnedLane,
     txnIds: readonly TxnId[],
     dueUntil: number,
     dueLimit: number,
   ): Promise<CacheLoad> {
-    const { entries, deadlines, condition } = this.#lane(partition);
+    const { entries } = this.#lane(lane);
+    const { due: deadlines, condition } = this.#deadlines(lane);
     const due = [...deadlines]
       .map(([txnId, dueAt]) => ({ txnId, dueAt }))
       .filter(({ dueAt }) => dueAt <= dueUntil)
@@ -42,35 +48,38 @@ export class MemoryTransactionCache implements TransactionCache {
     return { transactions, due, intact: condition === 'whole' };
   }
 
-  async apply(partition: number, { put, drop, reached }: CacheChange): Promise<void> {
-    const { entries, deadlines } = this.#lane(partition);
+  async apply(lane: OwnedLane, { put, drop, reached }: CacheChange): Promise<void> {
+    const { entries } = this.#lane(lane);
+    const { due } = this.#deadlines(lane);
     for (const { txnId, packed, dueAt } of put) {
       entries.set(txnId, Buffer.from(packed));
-      deadlines.set(txnId, dueAt);
+      due.set(txnId, dueAt);
     }
     for (const txnId of drop) {
       entries.delete(txnId);
-      deadlines.delete(txnId);
+      due.delete(txnId);
     }
     if (reached !== null) this.#onHint(reached);
   }
 
-  async clear(partition: number): Promise<void> {
+  async clear({ partition }: OwnedLane): Promise<void> {
     this.#lanes.delete(partition);
   }
 
-  async schedule(partition: number, deadlines: readonly Deadline[]): Promise<void> {
-    const lane = this.#lane(partition);
-    for (const { txnId, dueAt } of deadlines) lane.deadlines.set(txnId, dueAt);
+  async schedule(lane: OwnedLane, deadlines: readonly Deadline[]): Promise<void> {
+    const { due } = this.#deadlines(lane);
+    for (const { txnId, dueAt } of deadlines) due.set(txnId, dueAt);
   }
 
-  async rebuilding(partition: number): Promise<void> {
-    this.#lane(partition).condition = 'rebuilding';
+  async rebuilding(lane: OwnedLane): Promise<void> {
+    const { byEpoch } = this.#lane(lane);
+    for (const epoch of byEpoch.keys()) if (epoch < lane.epoch) byEpoch.delete(epoch);
+    this.#deadlines(lane).condition = 'rebuilding';
   }
 
-  async rebuilt(partition: number): Promise<void> {
-    const lane = this.#lane(partition);
-    if (lane.condition === 'rebuilding') lane.condition = 'whole';
+  async rebuilt(lane: OwnedLane): Promise<void> {
+    const deadlines = this.#deadlines(lane);
+    if (deadlines.condition === 'rebuilding') deadlines.condition = 'whole';
   }
 
   /** What FLUSHALL does to the server. */
@@ -78,13 +87,17 @@ export class MemoryTransactionCache implements TransactionCache {
     this.#lanes.clear();
   }
 
-  #lane(partition: number): CachedLane {
+  #lane({ partition }: OwnedLane): CachedLane {
     let lane = this.#lanes.get(partition);
-    if (lane === undefined) {
-      lane = { entries: new Map(), deadlines: new Map(), condition: 'lost' };
-      this.#lanes.set(partition, lane);
-    }
+    if (lane === undefined) this.#lanes.set(partition, (lane = { entries: new Map(), byEpoch: new Map() }));
     return lane;
+  }
+
+  #deadlines(lane: OwnedLane): CachedDeadlines {
+    const { byEpoch } = this.#lane(lane);
+    let deadlines = byEpoch.get(lane.epoch);
+    if (deadlines === undefined) byEpoch.set(lane.epoch, (deadlines = { due: new Map(), condition: 'lost' }));
+    return deadlines;
   }
 }
 

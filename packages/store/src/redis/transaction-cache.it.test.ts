@@ -12,7 +12,10 @@ const redis = new Redis(server.url);
 const follower = new Redis(server.url);
 const caches: RedisTransactionCache[] = [];
 /** No lane of the suite's. */
-const LANE = 1_000;
+const LANE = { partition: 1_000, epoch: 7n };
+const OTHER = { partition: 1_001, epoch: 7n };
+const KEYS = `${server.prefix}{${LANE.partition}}:`;
+const entryOf = (id: string): string => `${KEYS}txn:${id}`;
 
 function open(url = server.url): RedisTransactionCache {
   const cache = new RedisTransactionCache(url, server.prefix, () => {
@@ -70,19 +73,35 @@ describe('in Redis', () => {
     await cache.apply(LANE, { put: [put('A', 10), put('B', 20)], drop: [], reached: null });
     await cache.rebuilding(LANE);
     await cache.rebuilt(LANE);
-    expect(await redis.keys(`${server.prefix}{${LANE}}:*`)).toHaveLength(4);
+    // Two entries, the deadlines, the sentinel, the epochs.
+    expect(await redis.keys(`${KEYS}*`)).toHaveLength(5);
     await cache.clear(LANE);
-    expect(await redis.keys(`${server.prefix}{${LANE}}:*`)).toEqual([]);
+    expect(await redis.keys(`${KEYS}*`)).toEqual([]);
+  });
+
+  it('what an owner knows of deadlines goes by itself, and first of all that they are whole', async () => {
+    const cache = await connected();
+    await cache.apply(LANE, { put: [put('A', 10)], drop: [], reached: null });
+    await cache.rebuilding(LANE);
+    await cache.rebuilt(LANE);
+    const left = async (name: string): Promise<number> => redis.pttl(`${KEYS}${name}:${LANE.epoch}`);
+    const [sentinel, deadlines] = [await left('sentinel'), await left('deadlines')];
+    expect(sentinel).toBeGreaterThan(0);
+    expect(deadlines).toBeGreaterThan(sentinel);
+    // Each change renews both.
+    await redis.pexpire(`${KEYS}sentinel:${LANE.epoch}`, 5_000);
+    await cache.apply(LANE, { put: [put('B', 10)], drop: [], reached: null });
+    expect(await left('sentinel')).toBeGreaterThan(5_000);
   });
 
   it('more entries are moved at once than one command takes', async () => {
     const cache = await connected();
     const many = Array.from({ length: 12_001 }, (_, index) => put(`M${index}`, index));
     const ids = many.map((entry) => entry.txnId);
-    await cache.apply(LANE + 1, { put: many, drop: [], reached: null });
-    expect((await cache.load(LANE + 1, ids, -1, 1)).transactions.size).toBe(12_001);
-    await cache.apply(LANE + 1, { put: [], drop: ids, reached: null });
-    const left = await cache.load(LANE + 1, ids, 99_999, 9);
+    await cache.apply(OTHER, { put: many, drop: [], reached: null });
+    expect((await cache.load(OTHER, ids, -1, 1)).transactions.size).toBe(12_001);
+    await cache.apply(OTHER, { put: [], drop: ids, reached: null });
+    const left = await cache.load(OTHER, ids, 99_999, 9);
     expect([left.due.length, left.transactions.size]).toEqual([0, 0]);
   });
 
@@ -99,13 +118,12 @@ describe('in Redis', () => {
     const cache = await connected();
     const ids = ['A', 'B', 'C', 'D'].map(txnId);
     await cache.apply(LANE, { put: ids.map((id) => put(id, 10)), drop: [], reached: null });
-    const key = (name: string): string => `${server.prefix}{${LANE}}:txn:${name}`;
-    const entry = (await redis.getBuffer(key('A'))) ?? expect.fail('nothing was put');
-    await redis.set(key('B'), entry);
-    await redis.set(key('C'), entry.subarray(0, 3));
-    const turned = (await redis.getBuffer(key('D'))) ?? expect.fail('nothing was put');
+    const entry = (await redis.getBuffer(entryOf('A'))) ?? expect.fail('nothing was put');
+    await redis.set(entryOf('B'), entry);
+    await redis.set(entryOf('C'), entry.subarray(0, 3));
+    const turned = (await redis.getBuffer(entryOf('D'))) ?? expect.fail('nothing was put');
     turned[turned.length - 1] = (turned.at(-1) ?? 0) ^ 1;
-    await redis.set(key('D'), turned);
+    await redis.set(entryOf('D'), turned);
     const { transactions } = await cache.load(LANE, ids, -1, 0);
     expect([...transactions.keys()]).toEqual(['A']);
   });
@@ -117,8 +135,8 @@ describe('in Redis', () => {
       put(`TXN-2026-11-21-${100_000 + index}`, 1e12 + index),
     );
     await cache.apply(LANE, { put: entries, drop: [], reached: null });
-    const deadlines = await used(`${server.prefix}{${LANE}}:deadlines`);
-    const entry = await used(`${server.prefix}{${LANE}}:txn:${entries[0]?.txnId}`);
+    const deadlines = await used(`${KEYS}deadlines:${LANE.epoch}`);
+    const entry = await used(entryOf(entries[0]?.txnId ?? ''));
     expect(entry + deadlines / count).toBeLessThanOrEqual(420);
   });
 });

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { isTxnId, TieoutError, type TxnId } from '@tieout/core';
 import { Redis } from 'ioredis';
 import { chunks } from '../chunks.ts';
-import type { CacheChange, CacheLoad, Deadline, TransactionCache } from '../lane-ports.ts';
+import type { CacheChange, CacheLoad, Deadline, OwnedLane, TransactionCache } from '../lane-ports.ts';
 import { unpackTransaction } from '../transaction/packing.ts';
 import type { StoredTransaction } from '../transaction/stored-transaction.ts';
 
@@ -10,12 +10,19 @@ import type { StoredTransaction } from '../transaction/stored-transaction.ts';
 const REBUILDING = 'rebuilding';
 const WHOLE = 'whole';
 
+/**
+ * What a former owner leaves goes by itself, also where it comes back to life after it was forgotten. A lane in use renews its own with every change. The
+ * sentinel goes first: deadlines that nobody renewed are told as lost before they are.
+ */
+const SENTINEL_MS = 3_600_000;
+const DEADLINES_MS = 2 * SENTINEL_MS;
+
 /** Arguments of one variadic command: more would block the server noticeably, and overflow the stack when spread. */
 const KEYS_PER_COMMAND = 10_000;
 
 /**
  * Open transactions and deadlines in Redis. Commands cost by the piece, so everything is variadic: three commands load a flush of any
- * usual size and five write it back.
+ * usual size and seven write it back.
  */
 export class RedisTransactionCache implements TransactionCache {
   readonly #redis: Redis;
@@ -35,17 +42,17 @@ export class RedisTransactionCache implements TransactionCache {
   }
 
   async load(
-    partition: number,
+    lane: OwnedLane,
     txnIds: readonly TxnId[],
     dueUntil: number,
     dueLimit: number,
   ): Promise<CacheLoad> {
     const pipeline = this.#redis.pipeline();
-    const deadlines = this.#deadlines(partition);
+    const deadlines = this.#deadlines(lane);
     pipeline.zrangebyscore(deadlines, '-inf', dueUntil, 'WITHSCORES', 'LIMIT', 0, dueLimit);
     // Asked for after the deadlines: if it is there, they were not lost before.
-    pipeline.get(this.#sentinel(partition));
-    this.#get(pipeline, partition, txnIds);
+    pipeline.get(this.#sentinel(lane));
+    this.#get(pipeline, lane, txnIds);
     const [scores, sentinel, ...values] = await run(pipeline);
     const transactions = new Map<TxnId, StoredTransaction>();
     unpackInto(transactions, txnIds, values.flat());
@@ -53,24 +60,23 @@ export class RedisTransactionCache implements TransactionCache {
     const others = due.map(({ txnId }) => txnId).filter((id) => !transactions.has(id));
     if (others.length > 0) {
       const more = this.#redis.pipeline();
-      this.#get(more, partition, others);
+      this.#get(more, lane, others);
       unpackInto(transactions, others, (await run(more)).flat());
     }
     return { intact: sentinel === WHOLE, due, transactions };
   }
 
-  async apply(partition: number, { put, drop, reached }: CacheChange): Promise<void> {
+  async apply(lane: OwnedLane, { put, drop, reached }: CacheChange): Promise<void> {
     const pipeline = this.#redis.pipeline();
     for (const entries of chunks(put, KEYS_PER_COMMAND)) {
-      pipeline.mset(
-        entries.flatMap(({ txnId, packed }) => [this.#key(partition, txnId), sealed(txnId, packed)]),
-      );
-      pipeline.zadd(this.#deadlines(partition), ...entries.flatMap(({ txnId, dueAt }) => [dueAt, txnId]));
+      pipeline.mset(entries.flatMap(({ txnId, packed }) => [this.#key(lane, txnId), sealed(txnId, packed)]));
+      pipeline.zadd(this.#deadlines(lane), ...entries.flatMap(({ txnId, dueAt }) => [dueAt, txnId]));
     }
     for (const ids of chunks(drop, KEYS_PER_COMMAND)) {
-      pipeline.unlink(ids.map((id) => this.#key(partition, id)));
-      pipeline.zrem(this.#deadlines(partition), ...ids);
+      pipeline.unlink(ids.map((id) => this.#key(lane, id)));
+      pipeline.zrem(this.#deadlines(lane), ...ids);
     }
+    if (put.length + drop.length > 0) this.#keep(pipeline, lane);
     if (reached !== null) {
       const { chain, seq } = reached;
       pipeline.publish(`${this.#prefix}lane-advanced`, `{"chain":${JSON.stringify(chain)},"seq":${seq}}`);
@@ -78,10 +84,11 @@ export class RedisTransactionCache implements TransactionCache {
     await run(pipeline);
   }
 
-  async clear(partition: number): Promise<void> {
+  async clear(lane: OwnedLane): Promise<void> {
     try {
-      await this.#redis.unlink(this.#sentinel(partition), this.#deadlines(partition));
-      const match = `${escapeGlob(this.#prefix)}{${partition}}:txn:*`;
+      const epochs = [...(await this.#redis.smembers(this.#epochs(lane))), lane.epoch];
+      await this.#redis.unlink(this.#epochs(lane), ...this.#ofEpochs(lane, epochs));
+      const match = `${escapeGlob(this.#prefix)}{${lane.partition}}:txn:*`;
       for await (const keys of this.#redis.scanStream({ match, count: 1000 })) {
         const names = asStrings(keys);
         if (names.length > 0) await this.#redis.unlink(names);
@@ -91,23 +98,33 @@ export class RedisTransactionCache implements TransactionCache {
     }
   }
 
-  async schedule(partition: number, deadlines: readonly Deadline[]): Promise<void> {
+  async schedule(lane: OwnedLane, deadlines: readonly Deadline[]): Promise<void> {
     const pipeline = this.#redis.pipeline();
     for (const some of chunks(deadlines, KEYS_PER_COMMAND)) {
-      pipeline.zadd(this.#deadlines(partition), ...some.flatMap(({ dueAt, txnId }) => [dueAt, txnId]));
+      pipeline.zadd(this.#deadlines(lane), ...some.flatMap(({ dueAt, txnId }) => [dueAt, txnId]));
     }
+    if (deadlines.length > 0) this.#keep(pipeline, lane);
     await run(pipeline);
   }
 
-  async rebuilding(partition: number): Promise<void> {
+  async rebuilding(lane: OwnedLane): Promise<void> {
+    const epochs = this.#epochs(lane);
     const pipeline = this.#redis.pipeline();
-    pipeline.set(this.#sentinel(partition), REBUILDING);
-    await run(pipeline);
+    pipeline.smembers(epochs);
+    pipeline.sadd(epochs, lane.epoch.toString());
+    pipeline.set(this.#sentinel(lane), REBUILDING, 'PX', SENTINEL_MS);
+    const [known] = await run(pipeline);
+    const former = asStrings(known).filter((epoch) => BigInt(epoch) < lane.epoch);
+    if (former.length === 0) return;
+    const forgetting = this.#redis.pipeline();
+    forgetting.unlink(this.#ofEpochs(lane, former));
+    forgetting.srem(epochs, ...former);
+    await run(forgetting);
   }
 
-  async rebuilt(partition: number): Promise<void> {
+  async rebuilt(lane: OwnedLane): Promise<void> {
     const pipeline = this.#redis.pipeline();
-    pipeline.set(this.#sentinel(partition), WHOLE, 'XX');
+    pipeline.set(this.#sentinel(lane), WHOLE, 'PX', SENTINEL_MS, 'XX');
     await run(pipeline);
   }
 
@@ -115,22 +132,39 @@ export class RedisTransactionCache implements TransactionCache {
     this.#redis.disconnect();
   }
 
-  #get(pipeline: Pipeline, partition: number, txnIds: readonly TxnId[]): void {
+  #keep(pipeline: Pipeline, lane: OwnedLane): void {
+    pipeline.pexpire(this.#deadlines(lane), DEADLINES_MS);
+    pipeline.pexpire(this.#sentinel(lane), SENTINEL_MS);
+  }
+
+  #get(pipeline: Pipeline, lane: OwnedLane, txnIds: readonly TxnId[]): void {
     for (const ids of chunks(txnIds, KEYS_PER_COMMAND))
-      pipeline.mgetBuffer(ids.map((id) => this.#key(partition, id)));
+      pipeline.mgetBuffer(ids.map((id) => this.#key(lane, id)));
   }
 
   // {p} is the hash tag: all keys of a lane live on one node of a cluster.
-  #key(partition: number, id: TxnId): string {
+  #key({ partition }: OwnedLane, id: TxnId): string {
     return `${this.#prefix}{${partition}}:txn:${id}`;
   }
 
-  #deadlines(partition: number): string {
-    return `${this.#prefix}{${partition}}:deadlines`;
+  #deadlines({ partition, epoch }: OwnedLane): string {
+    return `${this.#prefix}{${partition}}:deadlines:${epoch}`;
   }
 
-  #sentinel(partition: number): string {
-    return `${this.#prefix}{${partition}}:sentinel`;
+  #sentinel({ partition, epoch }: OwnedLane): string {
+    return `${this.#prefix}{${partition}}:sentinel:${epoch}`;
+  }
+
+  #ofEpochs({ partition }: OwnedLane, epochs: readonly (bigint | string)[]): string[] {
+    return epochs.map(BigInt).flatMap((epoch) => {
+      const lane = { partition, epoch };
+      return [this.#sentinel(lane), this.#deadlines(lane)];
+    });
+  }
+
+  /** Epochs whose owners have rebuilt the lane and that nobody has forgotten yet. */
+  #epochs({ partition }: OwnedLane): string {
+    return `${this.#prefix}{${partition}}:epochs`;
   }
 }
 

@@ -12,6 +12,7 @@ import {
   storeFirstRuleSet,
   type LaneStorage,
   type PerSource,
+  type OwnedLane,
 } from '@tieout/store';
 import {
   eventually,
@@ -163,6 +164,11 @@ export class SteeredLane {
   get lane(): Lane {
     if (this.#running === undefined) throw new Error('the lane was not started');
     return this.#running.lane;
+  }
+
+  /** As its owner's cache has it, before any restart. */
+  get owned(): OwnedLane {
+    return { partition: this.partition, epoch: 1n };
   }
 
   start(storage?: LaneStorage, slots?: FlushSlots): void {
