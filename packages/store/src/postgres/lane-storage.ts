@@ -50,18 +50,19 @@ export class PostgresLaneStorage implements LaneStorage {
 
   async take(partition: number, partitionCount: number, owner: string): Promise<LaneHead> {
     return this.#connections.use(async (client) => {
-      await client.query(
-        `INSERT INTO lanes (partition, partition_count)
-         SELECT $1, $2 FROM pg_advisory_xact_lock_shared(${ACTIVATION_LOCK}) ON CONFLICT (partition) DO NOTHING`,
-        [partition, partitionCount],
-      );
-      const taken = await this.#connections.takeByForce(client, () =>
-        client.query<LaneRow>(
+      const taken = await this.#connections.takeByForce(client, async () => {
+        // Waits, too, where the former owner was frozen between writing the row and its COMMIT.
+        await client.query(
+          `INSERT INTO lanes (partition, partition_count)
+           SELECT $1, $2 FROM pg_advisory_xact_lock_shared(${ACTIVATION_LOCK}) ON CONFLICT (partition) DO NOTHING`,
+          [partition, partitionCount],
+        );
+        return client.query<LaneRow>(
           `UPDATE lanes SET epoch = epoch + 1, owner = $2, halted = NULL, updated_at = now() WHERE partition = $1
            RETURNING ${LANE_COLUMNS}`,
           [partition, owner],
-        ),
-      );
+        );
+      });
       const head = headOf(taken);
       if (head.partitionCount !== partitionCount) {
         throw new TieoutError(

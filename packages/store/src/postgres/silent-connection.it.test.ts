@@ -4,6 +4,7 @@ import type { Source } from '@tieout/core';
 import { testDatabase, type TestDatabase } from '@tieout/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SAMPLE_TIME, sampleEvent, sampleRecord, sampleWrite } from '../testing/sample-flush.ts';
+import type { LaneHead } from '../lane-ports.ts';
 import { PostgresLaneStorage } from './lane-storage.ts';
 import { migrate } from './migrate.ts';
 
@@ -20,7 +21,8 @@ afterAll(async () => {
 });
 
 /** Lets nothing through any more, either way, once the client has said `word`: as a host that vanished. New connections work. */
-async function silentAt(word: string): Promise<{ url: string; close: () => void }> {
+async function silentAt(word: string): Promise<{ url: string; silenced: Promise<void>; close: () => void }> {
+  const silenced = Promise.withResolvers<void>();
   const target = new URL(database.writerUrl);
   const sockets: Socket[] = [];
   const server = createServer((near) => {
@@ -30,7 +32,8 @@ async function silentAt(word: string): Promise<{ url: string; close: () => void 
     for (const socket of [near, far]) socket.on('error', () => socket.destroy());
     near.on('data', (data) => {
       silent ||= data.includes(word);
-      if (!silent) far.write(data);
+      if (silent) silenced.resolve();
+      else far.write(data);
     });
     far.on('data', (data) => {
       if (!silent) near.write(data);
@@ -46,7 +49,24 @@ async function silentAt(word: string): Promise<{ url: string; close: () => void 
     for (const socket of sockets) socket.destroy();
     server.close();
   };
-  return { url: through.href, close };
+  return { url: through.href, silenced: silenced.promise, close };
+}
+
+function open(databaseUrl: string, statementTimeoutMs: number): PostgresLaneStorage {
+  return new PostgresLaneStorage(
+    { databaseUrl, commitSlots: 1, applicationName: 'test', lockTimeoutMs: 100, statementTimeoutMs },
+    TOPICS,
+    () => SAMPLE_TIME,
+    () => {},
+  );
+}
+
+async function flush(by: PostgresLaneStorage, head: LaneHead): Promise<void> {
+  const event = sampleEvent(`SILENT-${head.partition}`, 0n, { partition: head.partition });
+  const begun = await by.begin(head);
+  if ('moved' in begun) throw new Error('the lane was moved');
+  await begun.write([sampleWrite(null, [event])]);
+  await begun.commit(sampleRecord(head, [event]));
 }
 
 describe('a connection that goes silent', () => {
@@ -56,29 +76,33 @@ describe('a connection that goes silent', () => {
     ['COMMIT', 'COMMIT_UNKNOWN'],
   ])('at %s is given up in time, and the flush made again on another', async (word, code) => {
     const proxy = await silentAt(word);
-    const settings = { commitSlots: 1, applicationName: 'test', lockTimeoutMs: 100 };
-    const open = (databaseUrl: string, statementTimeoutMs: number): PostgresLaneStorage =>
-      new PostgresLaneStorage(
-        { ...settings, databaseUrl, statementTimeoutMs },
-        TOPICS,
-        () => SAMPLE_TIME,
-        () => {},
-      );
     const storage = open(proxy.url, 2_000);
     const direct = open(database.writerUrl, 20_000);
     const head = await direct.take(lanes++, 50, 'test');
-    const event = sampleEvent(`SILENT-${head.partition}`, 0n, { partition: head.partition });
-    const flush = async (by: PostgresLaneStorage): Promise<void> => {
-      const begun = await by.begin(head);
-      if ('moved' in begun) throw new Error('the lane was moved');
-      await begun.write([sampleWrite(null, [event])]);
-      await begun.commit(sampleRecord(head, [event]));
-    };
-    await expect(flush(storage)).rejects.toMatchObject({ code });
+    await expect(flush(storage, head)).rejects.toMatchObject({ code });
     expect(await storage.settle(head)).toEqual(head);
-    await flush(direct);
+    await flush(direct, head);
     await storage.end();
     await direct.end();
     proxy.close();
   });
+
+  it.each(['write-results', 'COPY raw_events', 'COMMIT'])(
+    'at %s does not keep its lane from another owner, whatever it has written',
+    async (word) => {
+      const proxy = await silentAt(word);
+      const frozen = open(proxy.url, 60_000);
+      const direct = open(database.writerUrl, 5_000);
+      const head = await direct.take(lanes++, 50, 'frozen');
+      const lost = expect(flush(frozen, head)).rejects.toMatchObject({ retriable: true });
+      await proxy.silenced;
+      const taken = await direct.take(head.partition, 50, 'another');
+      expect(taken).toEqual({ ...head, epoch: head.epoch + 1n });
+      await flush(direct, taken);
+      proxy.close();
+      await lost;
+      await frozen.end();
+      await direct.end();
+    },
+  );
 });
