@@ -18,9 +18,11 @@ import {
 } from '@tieout/store';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Bench } from './bench.ts';
 import { DayLedger } from './day-ledger.ts';
 import { docketOf, type Asked } from './docket.ts';
 import { flushRecord } from './flush-record.ts';
+import { writeResults } from './flush-writing.ts';
 import { judgeTransaction, sweepBackMs, type Judgement } from './judgement.ts';
 
 // What people ask of a transaction, and what policies do with it, in the flush that takes it.
@@ -208,36 +210,37 @@ describe('what people ask of a transaction', () => {
   });
 });
 
-describe('what a flush writes of it', () => {
-  const head: LaneHead = {
-    partition: 3,
-    partitionCount: 6,
-    epoch: 4n,
-    flushNumber: 9n,
-    rulesVersion: 1,
-    positions: { core: 10n, gateway: 20n, mobile: 30n },
-    progress: { core: T0, gateway: T0, mobile: T0 },
-    laneTime: T0,
-    chain: CHAIN_START,
-    statusCounts: { MISMATCHED: 1 },
-    arrived: { core: 1n, gateway: 2n, mobile: 3n },
-    autoResolved: { day: '', minor: {} },
-  };
-  const record = (judgement: Judgement, more: readonly Command[] = []) =>
-    flushRecord({
-      from: head,
-      at: T0 + 50,
-      topics,
-      read: { raw: [], deadLetters: [], count: 0 },
-      positions: head.positions,
-      progress: head,
-      losses: [],
-      judgements: [judgement],
-      declined: docketOf(more, (id) => (id === more[0]?.id ? 'it cannot be stored' : undefined)).declined,
-      autoResolved: head.autoResolved,
-      takenBy: null,
-    });
+const HEAD: LaneHead = {
+  partition: 3,
+  partitionCount: 6,
+  epoch: 4n,
+  flushNumber: 9n,
+  rulesVersion: 1,
+  positions: { core: 10n, gateway: 20n, mobile: 30n },
+  progress: { core: T0, gateway: T0, mobile: T0 },
+  laneTime: T0,
+  chain: CHAIN_START,
+  statusCounts: { MISMATCHED: 1 },
+  arrived: { core: 1n, gateway: 2n, mobile: 3n },
+  autoResolved: { day: '', minor: {} },
+};
 
+const record = (judgement: Judgement, more: readonly Command[] = []) =>
+  flushRecord({
+    from: HEAD,
+    at: T0 + 50,
+    topics,
+    read: { raw: [], deadLetters: [], count: 0 },
+    positions: HEAD.positions,
+    progress: HEAD,
+    losses: [],
+    judgements: [judgement],
+    declined: docketOf(more, (id) => (id === more[0]?.id ? 'it cannot be stored' : undefined)).declined,
+    autoResolved: HEAD.autoResolved,
+    takenBy: null,
+  });
+
+describe('what a flush writes of it', () => {
   const isSorted = (value: unknown): boolean =>
     typeof value !== 'object' ||
     value === null ||
@@ -344,6 +347,61 @@ describe('the day’s share of a policy', () => {
     expect(ledger.total).toBe(before);
     ledger.grant(one, granted(10n), INR);
     expect(ledger.total).toEqual({ day: '2026-11-21', minor: { 'small INR': 10n } });
+  });
+});
+
+describe('a policy’s cap', () => {
+  it('is not kept from one break by another that only a wrong cache would have had it settle', async () => {
+    const rules: RuleSet = {
+      ...FIRST,
+      autoResolve: [
+        {
+          name: 'small',
+          reasons: ['FX_ADJUSTMENT'],
+          caps: new Map([[INR, { itemMinor: 50n, dayMinor: 50n }]]),
+        },
+      ],
+    };
+    const [taken, free] = [txnId('TAKEN'), txnId('FREE')];
+    const eventsOf = (id: TxnId) => [
+      event({ txnId: id, amountMinor: 4_950n }),
+      posted({ txnId: id, amountMinor: 5_000n }),
+    ];
+    const before = stored(
+      flushed(undefined, { events: [event({ amountMinor: 4_950n })], rules, asked: [assign('bert')] }),
+    );
+    const bench = new Bench({
+      head: { ...HEAD, partitionCount: 1 },
+      ruleSets: [rules],
+      laneTime: T0,
+      at: T0,
+      topics,
+      events: new Map([taken, free].map((id) => [id, eventsOf(id)])),
+      due: new Set(),
+    });
+    // The cache knows of neither: the first looks as if it were anybody's, and a person has it.
+    bench.judge([taken, free], new Map());
+    const inStorage = new Map([[taken, { ...before, txnId: taken }]]);
+    await writeResults(
+      {
+        commands: [],
+        load: async (ids) => ids.flatMap((id) => inStorage.get(id) ?? []),
+        write: async (results) =>
+          results
+            .map(({ transaction }) => transaction)
+            .filter(({ txnId: id, revision }) => revision !== (inStorage.get(id)?.revision ?? 0) + 1)
+            .map(({ txnId: id }) => id),
+        commit: async () => {},
+        finishRedrive: async () => {},
+        abandon: async () => {},
+      },
+      bench,
+    );
+    expect(bench.judgements.map(({ txnId: id, verdict }) => [id, verdict.status])).toEqual([
+      [taken, 'MISMATCHED'],
+      [free, 'RESOLVED'],
+    ]);
+    expect(bench.autoResolved.minor).toMatchObject({ 'small INR': 50n });
   });
 });
 

@@ -65,22 +65,23 @@ export class Bench {
   }
 
   /**
-   * Those that must be judged by what storage knows: what people act on is never taken from the cache, and where nothing has to be written the
-   * writing would not have found out that the cache was wrong.
+   * Those that must be judged by what storage knows: what people act on, or a policy may, is never taken from the cache, and where nothing has to
+   * be written the writing would not have found out that the cache was wrong. A policy that closed what it should not have would have kept the day's
+   * cap from what it should.
    */
   get takenOnTrust(): TxnId[] {
-    const unwritten = this.judgements.filter(({ write }) => write === null).map(({ txnId }) => txnId);
-    return [...new Set([...unwritten, ...this.#docket.asked.keys()])];
+    const unsure = this.judgements.filter(({ write, looked }) => write === null || looked);
+    return [...new Set([...unsure.map(({ txnId }) => txnId), ...this.#docket.asked.keys()])];
   }
 
   /** @returns what has to be written of these */
-  judge(txnIds: Iterable<TxnId>, known: ReadonlyMap<TxnId, StoredTransaction>): ResultWrite[] {
+  judge(txnIds: readonly TxnId[], known: ReadonlyMap<TxnId, StoredTransaction>): ResultWrite[] {
     const writes: ResultWrite[] = [];
+    for (const txnId of txnIds) this.#share.release(txnId);
     for (const txnId of txnIds) {
       const events = this.#events.get(txnId) ?? [];
       const isDue = this.#due.has(txnId);
       const asked = this.#docket.asked.get(txnId) ?? [];
-      this.#share.release(txnId);
       const judgement = judgeTransaction(this.#court, txnId, known.get(txnId), events, isDue, asked);
       if (judgement === undefined) this.#judgements.delete(txnId);
       else this.#judgements.set(txnId, judgement);

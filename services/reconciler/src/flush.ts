@@ -100,7 +100,7 @@ export async function flush(
     events,
     due: new Set(due),
   });
-  bench.judge(new Set([...events.keys(), ...due]), loaded.transactions);
+  bench.judge([...new Set([...events.keys(), ...due])], loaded.transactions);
 
   const begun = await parts.storage.begin(head);
   if ('moved' in begun) return { kind: 'overtaken', now: begun.moved };

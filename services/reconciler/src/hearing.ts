@@ -29,6 +29,8 @@ export interface Hearing {
   /** In the order in which it was asked for; what a policy did comes last. */
   readonly heard: readonly Heard[];
   readonly auto: AutoResolution | null;
+  /** A policy looked at it: whether one acts depends on caps that other transactions of the flush use up too. */
+  readonly looked: boolean;
 }
 
 /** What is heard: a transaction with this flush's events already in it. */
@@ -71,7 +73,8 @@ export function hear(matter: Case, asked: readonly Asked[], share: DayShare): He
       heard.push({ ...one, kind: 'declined', code: result.code, error: result.error });
     else done(result.state, one.request.by.actor, one);
   }
-  const auto = matter.changed ? autoResolution(standing.state, standing.verdict, ruleSet, share, at) : null;
+  const looked = matter.changed && ruleSet.autoResolve.length > 0 && standing.verdict.status === 'MISMATCHED';
+  const auto = looked ? autoResolution(standing.state, standing.verdict, ruleSet, share, at) : null;
   if (auto !== null) done({ ...standing.state, resolution: auto.resolution }, auto.resolution.by, null);
-  return { standing, heard, auto };
+  return { standing, heard, auto, looked };
 }

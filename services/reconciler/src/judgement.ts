@@ -43,6 +43,8 @@ export interface Judgement {
   readonly heard: readonly Heard[];
   /** What a policy of the rule set resolved: it counts against the day's cap. */
   readonly auto: AutoResolution | null;
+  /** As `Hearing.looked`. */
+  readonly looked: boolean;
 }
 
 /** What holds for all transactions of a flush. */
@@ -91,7 +93,7 @@ export function judgeTransaction(
     // Asked for only where somebody asks: before the first tick lane time lies before every rule set but the first.
     limits: asked.length === 0 ? ruleSet.approval : ruleSetAt(ruleSets, laneTime).approval,
   };
-  const { standing, heard, auto } = hear(matter, asked, court.share);
+  const { standing, heard, auto, looked } = hear(matter, asked, court.share);
   const { verdict, workState } = standing;
   const state = withVerdictTime(standing.state, verdict, laneTime);
   const changed =
@@ -120,6 +122,7 @@ export function judgeTransaction(
     lateArrivals: lateArrivals(court, previous, verdict),
     heard,
     auto,
+    looked,
   };
 }
 

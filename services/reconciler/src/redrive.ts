@@ -55,7 +55,7 @@ async function carryOut(
     due: new Set(),
   });
   // Taken as new, like a miss of the cache: the write finds out what is known of it.
-  bench.judge(events.keys(), new Map());
+  bench.judge([...events.keys()], new Map());
   const begun = await storage.begin(head);
   if ('moved' in begun) return { kind: 'overtaken', now: begun.moved };
   try {
