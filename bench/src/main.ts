@@ -72,7 +72,7 @@ async function make({ only, txns, repeat, seed, json }: Options): Promise<number
   const here = surroundings();
   const outcome = await withTemporaryStack(
     here,
-    { serversOnly: true, sla: undefined, signal },
+    { serversOnly: true, sla: undefined, login: false, signal },
     async (_, stack): Promise<Outcome> => {
       const made = await run(stack, {
         entries: ENTRIES.filter(({ name }) => only.includes(name)),

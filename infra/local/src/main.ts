@@ -114,7 +114,7 @@ program
 program
   .command('test')
   .description(
-    'run every check and test: formats and types, unit, simulation, integration on real servers, browser',
+    'run every check and test: formats and types, unit, simulation, integration on real servers, benchmark (verdicts only), browser',
   )
   .addOption(new Option('--only <section>', 'one part of it').choices(SECTIONS))
   .argument('[files...]', 'with --only unit or integration: the test files')
@@ -133,6 +133,7 @@ program
   .command('supervise', { hidden: true })
   .option('--servers-only', '', false)
   .option('--no-producers')
+  .option('--no-login')
   .option('--temporary', '', false)
   .option('--sla <duration>')
   .action(async (options) => end(await supervise(here, options)));

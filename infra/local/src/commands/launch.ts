@@ -38,6 +38,7 @@ export async function launch(
   const flags = [
     ...(options.serversOnly ? ['--servers-only'] : []),
     ...(options.producers ? [] : ['--no-producers']),
+    ...(options.login ? [] : ['--no-login']),
     ...(options.temporary ? ['--temporary'] : []),
     ...(options.sla === undefined ? [] : ['--sla', options.sla]),
   ];

@@ -26,7 +26,12 @@ export async function start(surroundings: Surroundings, options: StartOptions): 
   const shown = process.stdout.isTTY ? liveScreen() : plainScreen((line) => console.log(line));
   const startedAt = performance.now();
   const { serversOnly, producers } = options;
-  const launched = await launch(surroundings, home, { serversOnly, producers, sla, temporary: false }, shown);
+  const launched = await launch(
+    surroundings,
+    home,
+    { serversOnly, producers, sla, login: true, temporary: false },
+    shown,
+  );
   let interrupted = false;
   const stop = (): void => {
     if (!interrupted) console.log('\nStopping …');

@@ -15,6 +15,8 @@ import type { Task } from './tasks.ts';
 
 export interface PlanOptions {
   readonly producers: boolean;
+  /** Whether people log in: with servers alone they need not. */
+  readonly login: boolean;
   /** The deadline of the first rule set, as the setup job reads it. */
   readonly sla: string;
 }
@@ -47,7 +49,7 @@ export function stackPlan(stack: Stack, options: PlanOptions, keep: (part: Part)
     run('Redis', redis(stack, tools), ['packages']),
     run('Kafka', kafka(stack, tools), ['java', 'get-kafka']),
     run('Apicurio Registry', apicurio(stack, tools), ['java', 'get-apicurio', 'postgres']),
-    run('Keycloak', keycloak(stack, tools), ['get-keycloak', 'postgres']),
+    ...(options.login ? [run('Keycloak', keycloak(stack, tools), ['get-keycloak', 'postgres'])] : []),
   ];
   if (stack.serversOnly) return servers;
   return [

@@ -19,6 +19,8 @@ export interface SuperviseOptions {
   readonly serversOnly: boolean;
   readonly producers: boolean;
   readonly sla: string | undefined;
+  /** Without it there is no Keycloak, and so nobody who could log in: for what needs the other servers only. */
+  readonly login: boolean;
   /** For one test run: any free ports instead of 3000 and 8000, nothing kept for a later start. */
   readonly temporary: boolean;
 }
@@ -75,7 +77,8 @@ export async function supervise(
       const text = `--sla counts at the first start only; this stack keeps ${settings.sla} (npm run reset makes a new one)`;
       tell({ type: 'note', text });
     }
-    const plan = stackPlan(stack, { producers: options.producers, sla: settings.sla }, (part) => {
+    const { producers, login } = options;
+    const plan = stackPlan(stack, { producers, login, sla: settings.sla }, (part) => {
       const context = {
         home,
         environment: surroundings.processEnvironment,

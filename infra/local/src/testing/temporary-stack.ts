@@ -25,11 +25,12 @@ export interface TemporaryStack extends Stack {
 /**
  * Runs `work` against a stack of its own: fresh state in a temporary folder, free ports, no simulators. Whatever happens to
  * `work`, to the stack or to this process, nothing of it is left behind.
+ * @param options `login`: false leaves Keycloak out, which takes the longest to start
  * @param work gets the path of the file that says how to connect
  */
 export async function withTemporaryStack<T>(
   surroundings: Surroundings,
-  options: { serversOnly: boolean; sla: string | undefined; signal: AbortSignal },
+  options: { serversOnly: boolean; sla: string | undefined; login?: boolean; signal: AbortSignal },
   work: (connectionFile: string, stack: TemporaryStack) => Promise<T>,
 ): Promise<T> {
   await sweep();
@@ -37,12 +38,12 @@ export async function withTemporaryStack<T>(
   await chmod(folder, 0o755); // as root, PostgreSQL runs as another user
   const home = homeAt(folder);
   try {
-    const { serversOnly, sla, signal } = options;
+    const { serversOnly, sla, login = true, signal } = options;
     const own = { ...surroundings, home: folder };
     const launched = await launch(
       own,
       home,
-      { serversOnly, sla, producers: false, temporary: true },
+      { serversOnly, sla, login, producers: false, temporary: true },
       plainScreen((line) => console.log(line)),
     );
     const stop = (): void => launched.stop();
