@@ -12,6 +12,7 @@ export const SECTIONS = [
   'unit',
   'simulation',
   'integration',
+  'bench',
   'browser',
 ] as const satisfies SectionName[];
 

@@ -29,6 +29,11 @@ const CHECKS = ['check:format', 'check:lint', 'check:types', 'check:house', 'che
 /** Enough that every kind of fault must come up. */
 const SIMULATED_WORLDS = '200';
 
+/** Enough that every fault of its data set comes up in every lane. */
+const BENCH_TRANSACTIONS = '20000';
+/** One of each kind: what is paced or restarted takes minutes and says nothing more about verdicts. */
+const BENCH_ENTRIES = ['tieout', 'jdbc', 'streams', 'naive', 'f1', 'f2', 'f3', 'f4-2'];
+
 /** How long a missing event is waited for in the browser tests' stack: long enough to see PARTIAL first. */
 const BROWSER_SLA = '5s';
 
@@ -65,6 +70,14 @@ export const sections = {
         { serversOnly: true, sla: undefined, signal: bench.signal },
         (connection) => vitest(bench, 'integration', { TIEOUT_TEST_SERVERS: connection }),
       ),
+  },
+  bench: {
+    title: 'Benchmark, small: everybody’s verdicts are right; times are not looked at',
+    async run(bench) {
+      const options = ['--txns', BENCH_TRANSACTIONS, '--repeat', '1', '--only', BENCH_ENTRIES.join(',')];
+      const program = ['--conditions=@tieout/source', 'bench/src/main.ts', ...options];
+      return checkTally(await runFrom(bench, bench.surroundings.repo, ['node', ...program], {}));
+    },
   },
   browser: {
     title: 'Browser tests, on a whole stack of their own',
