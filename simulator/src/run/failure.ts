@@ -55,8 +55,10 @@ function part(title: string, lines: readonly string[], most: number): string {
 }
 
 /** What a violation is about, as the trace names it: a transaction, a partition, else a lane. */
-function subjectOf({ where }: Violation): string {
-  return /^[A-Z]-\S+|^\w+_txns\[\d+\]|lane \d+/.exec(where)?.[0] ?? where;
+function subjectOf({ where, what }: Violation): string {
+  const names = [/\b[A-Z]-[\w-]+/, /\w+_txns\[\d+\]/, /lane \d+/];
+  const found = names.flatMap((name) => name.exec(where)?.[0] ?? name.exec(what)?.[0] ?? []);
+  return found[0] ?? where;
 }
 
 /** Not as the beginning of a longer name. */
