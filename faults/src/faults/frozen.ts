@@ -1,5 +1,5 @@
 import type { Fault } from '../fault.ts';
-import { freezeMidCopy } from '../stage/copying.ts';
+import { freezeAt } from '../stage/freezing.ts';
 import { eventually } from '../stage/patience.ts';
 import type { Helper } from '../stage/reconcilers.ts';
 import type { Stage } from '../stage/stage.ts';
@@ -8,6 +8,8 @@ import type { Stage } from '../stage/stage.ts';
 const FROZEN_MS = 20_000;
 const BREATH_MS = 3_000;
 const REFUSED_LIMIT_MS = 60_000;
+/** Less than Postgres itself takes to end a transaction that says nothing: its lanes are taken by force. */
+const TAKEN_WITHIN_MS = 50_000;
 
 async function freezeAndWake(stage: Stage, freeze: (helper: Helper) => Promise<void>): Promise<void> {
   const { reconcilers, watch, signal } = stage.scene;
@@ -19,6 +21,7 @@ async function freezeAndWake(stage: Stage, freeze: (helper: Helper) => Promise<v
   // While it is frozen, the other one takes its lanes and goes on.
   const awakeAt = performance.now() + FROZEN_MS;
   await stage.recovered();
+  stage.expect('the frozen owner’s lanes were taken by force', stage.firstCommitMs < TAKEN_WITHIN_MS);
   const taken = await watch.lanes();
   stage.expect(
     'the frozen owner’s lanes were taken by the other one',
@@ -63,6 +66,13 @@ export const FROZEN_FAULTS: readonly Fault[] = [
     title: 'The same, frozen in the middle of a COPY',
     transactions: 6_000,
     rate: 120,
-    make: (stage) => freezeAndWake(stage, (helper) => freezeMidCopy(stage.scene, helper)),
+    make: (stage) => freezeAndWake(stage, (helper) => freezeAt('copy', stage.scene, helper)),
+  },
+  {
+    name: 'frozen-commit',
+    title: 'The same, frozen with everything written and not committed',
+    transactions: 6_000,
+    rate: 120,
+    make: (stage) => freezeAndWake(stage, (helper) => freezeAt('commit', stage.scene, helper)),
   },
 ];

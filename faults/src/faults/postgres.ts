@@ -1,5 +1,5 @@
 import type { Fault } from '../fault.ts';
-import { freezeMidCopy } from '../stage/copying.ts';
+import { freezeAt } from '../stage/freezing.ts';
 import { ownerOf } from '../stage/reconcilers.ts';
 import type { Stage } from '../stage/stage.ts';
 
@@ -13,7 +13,7 @@ async function restartMidCopy(stage: Stage): Promise<void> {
   const writer = await processes.pidOf('reconciler');
   await stage.strike('Postgres is stopped at once while a lane writes by COPY', async () => {
     // Held in the COPY: it takes milliseconds.
-    await freezeMidCopy(stage.scene, { pid: writer, owner: ownerOf(writer) });
+    await freezeAt('copy', stage.scene, { pid: writer, owner: ownerOf(writer) });
     try {
       // Its immediate shutdown: no checkpoint, no goodbye, recovery at the next start.
       await processes.end('postgres', 'SIGQUIT');
