@@ -1,7 +1,7 @@
 import { tieout, twoTieouts } from './competitors/tieout.ts';
 import { jdbc } from './competitors/jdbc.ts';
 import { naive } from './competitors/naive.ts';
-import { streams } from './competitors/streams.ts';
+import { promptStreams, streams } from './competitors/streams.ts';
 import type { Competitor } from './competitors/competitor.ts';
 import type { Entry } from './entry.ts';
 import { paced } from './scenarios/paced.ts';
@@ -34,7 +34,7 @@ export const ENTRIES: readonly Entry[] = [
 export const SCENARIOS: readonly Scenario[] = [
   paced(tieout, 0.2),
   paced(tieout, 0.6),
-  paced(streams, 0.2),
+  paced(promptStreams, 0.2),
   restart,
   stages,
   traffic,

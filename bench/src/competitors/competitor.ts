@@ -1,5 +1,6 @@
 import type { Dataset } from '../dataset/preload.ts';
 import type { Ground } from '../stage/ground.ts';
+import type { View } from '../stage/view.ts';
 
 /** One way to do the job. All are measured alike, from outside. */
 export interface Competitor {
@@ -27,6 +28,8 @@ export interface Running {
   positions(): Promise<ReadonlyMap<string, bigint>>;
   /** Transactions by final answer, read from where the competitor keeps them. */
   answers(): Promise<ReadonlyMap<string, number>>;
+  /** Lets a browser look on, where there is anything for one. */
+  view?(): Promise<View>;
   /** Ends it and deletes what it wrote. */
   stop(): Promise<void>;
 }

@@ -1,7 +1,8 @@
 import { reconciler } from '@tieout/local';
 import { Client } from 'pg';
 import type { Dataset } from '../dataset/preload.ts';
-import type { Ground } from '../stage/ground.ts';
+import type { Database, Ground } from '../stage/ground.ts';
+import { openView } from '../stage/view.ts';
 import { type Program, startProgram } from '../stage/program.ts';
 import { freePort } from '../stage/ports.ts';
 import type { Competitor, Running } from './competitor.ts';
@@ -56,6 +57,7 @@ export async function startTieout(
     },
     positions: () => lanePositions(looking, dataset),
     answers: () => answersIn(looking),
+    view: () => openView(ground, site.database, site.redisPrefix),
     async stop() {
       await Promise.all(programs.map((program) => program.stop()));
       await site.close();
@@ -68,6 +70,8 @@ export interface Site {
   /** Starts one as its supervisor does. */
   start(): Promise<Program>;
   readonly group: string;
+  readonly database: Database;
+  readonly redisPrefix: string;
   /** For looking at its tables. */
   readonly looking: Client;
   close(): Promise<void>;
@@ -83,8 +87,11 @@ export async function openSite(
   const command = reconciler(ground.stack).command();
   const looking = new Client({ connectionString: database.url });
   await looking.connect();
+  const redisPrefix = `tieout:${name}:`;
   return {
     looking,
+    database,
+    redisPrefix,
     // The reconciler puts the topics' prefix before its group.
     group: `${dataset.prefix}${name}`,
     async start() {
@@ -98,7 +105,7 @@ export async function openSite(
           KAFKA_CLIENT_GROUP: name,
           DATABASE_URL: postgres(database.writerUrl),
           REDIS_URL: redis(ground.redisUrl),
-          REDIS_KEY_PREFIX: `tieout:${name}:`,
+          REDIS_KEY_PREFIX: redisPrefix,
           COMMIT_SLOTS: String(commitSlots),
           HTTP_PORT: String(await freePort()),
           LOG_LEVEL: 'warn',

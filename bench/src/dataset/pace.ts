@@ -7,7 +7,7 @@ import type { BenchRecord } from './payments.ts';
 import { createTopics, type Dataset, encoderOf } from './preload.ts';
 
 /** A record as the broker acknowledged it. */
-interface Sent {
+export interface Sent {
   /** `topic:partition`. */
   readonly at: string;
   readonly offset: bigint;

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Competitor } from '../competitors/competitor.ts';
-import { pace } from '../dataset/pace.ts';
+import { pace, type Sent } from '../dataset/pace.ts';
 import { joined } from '../measure/drain.ts';
 import { percentile } from '../measure/statistics.ts';
 import type { Ground } from '../stage/ground.ts';
+import type { View } from '../stage/view.ts';
 import type { Reading, Scenario } from './scenario.ts';
 
 const SECONDS = 60;
@@ -27,6 +28,7 @@ export function paced(competitor: Competitor, load: number): Scenario {
       const running = await competitor.start(ground, paceMaker.dataset);
       try {
         await joined(ground, running);
+        const view = await running.view?.();
         const watching = new AbortController();
         const committed = watch(() => running.positions(), watching.signal);
         const sent = await paceMaker.run(onProgress);
@@ -37,7 +39,14 @@ export function paced(competitor: Competitor, load: number): Scenario {
         const latencies = sent
           .filter(({ ackedAt }) => ackedAt >= from)
           .map(({ at, offset, ackedAt }) => Math.max(0, committed.when(at, offset) - ackedAt));
-        return timesOf(`${competitor.title}, ${percent} % load: acknowledged → committed`, latencies);
+        const told = `${competitor.title}, ${percent} % load: acknowledged →`;
+        const times = timesOf(`${told} committed`, latencies);
+        if (view === undefined) return times;
+        try {
+          return [...times, ...timesOf(`${told} in a browser`, await seenAfter(view, sent, from, ground))];
+        } finally {
+          await view.close();
+        }
       } finally {
         await running.stop();
       }
@@ -51,6 +60,28 @@ function timesOf(what: string, latencies: readonly number[]): Reading[] {
     { what: `${what}, p99`, value: percentile(latencies, 0.99), unit: 'ms' },
     { what: `${what}, max`, value: percentile(latencies, 1), unit: 'ms' },
   ];
+}
+
+/** Not every record becomes a leg: a second settlement does not. */
+const LEGS_LEAST = 0.97;
+
+/** From the acknowledgement of each record to the moment a client of the live feed had it, for those that are shown at all. */
+async function seenAfter(
+  { seen }: View,
+  sent: readonly Sent[],
+  from: number,
+  { signal }: Ground,
+): Promise<number[]> {
+  const limit = performance.now() + LAST_LIMIT_MS;
+  while (seen.size < sent.length * LEGS_LEAST) {
+    if (performance.now() > limit)
+      throw new Error(`a browser has seen ${seen.size} of ${sent.length} records`);
+    await delay(ASK_EVERY_MS, undefined, { signal });
+  }
+  return sent.flatMap(({ at, offset, ackedAt }) => {
+    const seenAt = seen.get(`${at}:${offset}`);
+    return seenAt === undefined || ackedAt < from ? [] : [Math.max(0, seenAt - ackedAt)];
+  });
 }
 
 /** What was seen of positions, and when: `when` finds the first look at which a record's effects were there. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startTieout } from '../competitors/tieout.ts';
 import { STAGES, stagesOf } from '../measure/cpu-profile.ts';
 import { untilFinished } from '../measure/drain.ts';
+import { treeCpuSeconds } from '../measure/processes.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Where the reconciler's own processor time goes. */
@@ -19,8 +20,10 @@ export const stages: Scenario = {
       const running = await startTieout(ground, dataset, {
         nodeOptions: ['--cpu-prof', `--cpu-prof-dir=${folder}`],
       });
+      let cpuSeconds = 0;
       try {
         await untilFinished(running, dataset, onProgress, ground.signal);
+        [cpuSeconds = 0] = await treeCpuSeconds(running.pids);
       } finally {
         // It writes its profile as it ends.
         await running.stop();
@@ -28,9 +31,11 @@ export const stages: Scenario = {
       const [profile] = await readdir(folder);
       if (profile === undefined) throw new Error('it left no profile');
       const spent = stagesOf(await readFile(join(folder, profile), 'utf8'));
+      // Samples are taken by the clock, and a process that waits for a processor is sampled too: their shares count, the sum is what Linux says.
+      const all = STAGES.reduce((sum, stage) => sum + spent[stage], 0);
       return STAGES.map((stage) => ({
         what: `reconciler, ${stage}`,
-        value: spent[stage] / dataset.events,
+        value: ((spent[stage] / all) * cpuSeconds * 1e6) / dataset.events,
         unit: 'µs an event' as const,
       }));
     } finally {

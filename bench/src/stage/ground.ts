@@ -17,11 +17,13 @@ import type { Workplace } from './program.ts';
 export const SLA_MS = 5_000;
 
 /** A database of its own for one run. */
-interface Database {
+export interface Database {
   /** As the superuser: for looking at anything. */
   readonly url: string;
   /** As the reconciler's login. */
   readonly writerUrl: string;
+  /** As the API's login. */
+  readonly readerUrl: string;
   drop(): Promise<void>;
 }
 
@@ -80,6 +82,7 @@ export async function groundOn(stack: TemporaryStack, signal: AbortSignal): Prom
       return {
         url,
         writerUrl: postgresUrl(stack, 'reconciler', name),
+        readerUrl: postgresUrl(stack, 'api', name),
         drop: () =>
           asSuperuser(stack, async (admin) => {
             await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
