@@ -1,6 +1,9 @@
 import type { Figures } from '../measure/figures.ts';
 import { median } from '../measure/statistics.ts';
 import type { Outcome } from '../run.ts';
+import { OPEN_BYTES } from '../scenarios/open-transactions.ts';
+import { FIRST_COMMIT, LONGEST_PAUSE } from '../scenarios/restart.ts';
+import { ROUND_TRIPS } from '../scenarios/traffic.ts';
 
 /** A ratio that must hold, and where to stop only with the limit shown. */
 interface Goal {
@@ -81,7 +84,7 @@ const GOALS: readonly Goal[] = [
   },
 ];
 
-/** A ratio of medians of one run. */
+/** A ratio of medians of one run, or a median that is held against a bound of its own. */
 export interface Ratio {
   readonly title: string;
   readonly ratio: number;
@@ -91,9 +94,55 @@ export interface Ratio {
   readonly reached: 'aim' | 'goal' | 'neither';
 }
 
+/** A figure of one scenario, or of two as a ratio, that must hold. */
+interface Bound {
+  readonly title: string;
+  readonly what: string;
+  readonly over?: string;
+  readonly goal: number;
+  readonly aim: number;
+}
+
+const BOUNDS: readonly Bound[] = [
+  {
+    title: 'p99 at 20 % load, acknowledged → committed, ÷ Kafka Streams',
+    what: 'Tieout, 20 % load: acknowledged → committed, p99',
+    over: 'Kafka Streams to a topic, 20 % load: acknowledged → committed, p99',
+    goal: 1,
+    aim: 0.5,
+  },
+  {
+    title: 'p99 at 20 % load, acknowledged → in a browser, ms',
+    what: 'Tieout, 20 % load: acknowledged → in a browser, p99',
+    goal: 500,
+    aim: 250,
+  },
+  // The session timeout is 10 s.
+  { title: 'kill -9: first commit of every lane, ms', what: FIRST_COMMIT, goal: 13_000, aim: 6_500 },
+  { title: 'graceful restart: longest pause of a lane, ms', what: LONGEST_PAUSE, goal: 2_000, aim: 1_000 },
+  { title: 'round trips of a flush, to Postgres and Redis', what: ROUND_TRIPS, goal: 12, aim: 9 },
+  { title: 'Redis for each open transaction, bytes', what: OPEN_BYTES, goal: 420, aim: 300 },
+];
+
+/** Those that were measured. */
+function boundsOf(scenarios: Outcome['scenarios']): Ratio[] {
+  const medianOf = (what: string): number | undefined => {
+    const seen = scenarios.flatMap(({ figures }) => figures.flat()).filter((one) => one.what === what);
+    return seen.length === 0 ? undefined : median(seen.map(({ value }) => value));
+  };
+  return BOUNDS.flatMap(({ title, what, over, goal, aim }): Ratio[] => {
+    const mine = medianOf(what);
+    const theirs = over === undefined ? 1 : medianOf(over);
+    if (mine === undefined || theirs === undefined) return [];
+    const ratio = mine / theirs;
+    const reached = ratio <= aim ? 'aim' : ratio <= goal ? 'goal' : 'neither';
+    return [{ title, ratio, kind: 'at most', goal, aim, reached }];
+  });
+}
+
 /** Those of which both sides were measured. */
-export function ratiosOf({ results }: Pick<Outcome, 'results'>): Ratio[] {
-  return GOALS.flatMap(({ title, ours, theirs, value, kind, goal, aim }) => {
+export function ratiosOf({ results, scenarios }: Pick<Outcome, 'results' | 'scenarios'>): Ratio[] {
+  const ratios = GOALS.flatMap(({ title, ours, theirs, value, kind, goal, aim }): Ratio[] => {
     const of = (name: string): number | undefined => {
       const figures = results.find(({ entry }) => entry.name === name)?.figures ?? [];
       return figures.length === 0 ? undefined : median(figures.map(value));
@@ -106,4 +155,5 @@ export function ratiosOf({ results }: Pick<Outcome, 'results'>): Ratio[] {
       { title, ratio, kind, goal, aim, reached: holds(aim) ? 'aim' : holds(goal) ? 'goal' : 'neither' },
     ];
   });
+  return [...ratios, ...boundsOf(scenarios)];
 }

@@ -59,7 +59,7 @@ const run = {
 };
 
 test('a ratio is one of medians, and told only where both sides were measured', () => {
-  const ratios = ratiosOf({ results });
+  const ratios = ratiosOf({ results, scenarios: [] });
   expect(ratios.map(({ title }) => title)).toEqual([
     'throughput ÷ Java with batched JDBC',
     'processor seconds per million events, all processes, ÷ Java with batched JDBC',
@@ -70,6 +70,36 @@ test('a ratio is one of medians, and told only where both sides were measured', 
     [0.5, 'aim'],
     [1, 'neither'],
   ]);
+});
+
+const p99 = (who: string): string => `${who}, 20 % load: acknowledged → committed, p99`;
+const reading = (what: string, value: number) => [{ what, value, unit: 'ms' as const }];
+const of = (name: string, ...rounds: ScenarioResult['figures']): ScenarioResult => ({
+  entry: {
+    name,
+    title: name,
+    kind: 'scenario',
+    share: 1,
+    about: '',
+    run: () => Promise.reject(new Error('not run')),
+  },
+  figures: rounds,
+  failures: [],
+});
+
+test('a median is held against its bound, and against another one where it has a peer', () => {
+  const measured = [
+    of('ours', reading(p99('Tieout'), 300), reading(p99('Tieout'), 200), reading(p99('Tieout'), 100)),
+    of('theirs', reading(p99('Kafka Streams to a topic'), 250)),
+    of('open', reading('Redis, for each open transaction', 421)),
+  ];
+  expect(
+    ratiosOf({ results: [], scenarios: measured }).map(({ ratio, reached }) => [ratio, reached]),
+  ).toEqual([
+    [0.8, 'goal'],
+    [421, 'neither'],
+  ]);
+  expect(ratiosOf({ results: [], scenarios: measured.slice(0, 1) })).toEqual([]);
 });
 
 test('the page holds the last run between its markers and nothing of one before', () => {

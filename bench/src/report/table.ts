@@ -41,10 +41,12 @@ export function figuresTable(results: readonly EntryResult[]): string[][] {
 /** A line a ratio, the head first. */
 export function ratiosTable(ratios: readonly Ratio[]): string[][] {
   return [
-    ['ratio of medians', 'measured', 'goal', 'aim', 'reached'],
+    ['medians', 'measured', 'goal', 'aim', 'reached'],
     ...ratios.map(({ title, ratio, kind, goal, aim, reached }) => {
       const sign = kind === 'at least' ? '≥' : '≤';
-      return [title, ratio.toFixed(2), `${sign} ${goal}`, `${sign} ${aim}`, reached];
+      const measured = ratio < 100 ? ratio.toFixed(2) : Math.round(ratio).toLocaleString('en-US');
+      const [least, best] = [goal, aim].map((bound) => `${sign} ${bound.toLocaleString('en-US')}`);
+      return [title, measured, least ?? '', best ?? '', reached];
     }),
   ];
 }

@@ -11,6 +11,8 @@ const ASK_EVERY_MS = 100;
 const LIMIT_MS = 120_000;
 let made = 0;
 
+export const OPEN_BYTES = 'Redis, for each open transaction';
+
 /** What a transaction that waits for its other sources takes in Redis. */
 export const openTransactions: Scenario = {
   name: 'open',
@@ -41,7 +43,7 @@ export const openTransactions: Scenario = {
       const after = await usedBytes(redis);
       return [
         {
-          what: 'Redis, for each open transaction',
+          what: OPEN_BYTES,
           value: (after - before) / dataset.events,
           unit: 'bytes',
         },

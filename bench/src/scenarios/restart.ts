@@ -20,6 +20,9 @@ const LIMIT_MS = 120_000;
 const STOPPED_AT = 0.25;
 const KILLED_AT = 0.5;
 
+export const LONGEST_PAUSE = 'graceful restart: longest pause of a lane between two commits';
+export const FIRST_COMMIT = 'kill -9: until every lane has committed again';
+
 /** B4. */
 export const restart: Scenario = {
   name: 'b4',
@@ -60,8 +63,8 @@ export const restart: Scenario = {
       const zeroLagMs = Date.now() - killedAt;
       assertTruth({ title: 'Tieout' }, dataset, await answersIn(looking));
       return [
-        { what: 'graceful restart: longest pause of a lane between two commits', value: gapMs, unit: 'ms' },
-        { what: 'kill -9: until every lane has committed again', value: firstCommitMs, unit: 'ms' },
+        { what: LONGEST_PAUSE, value: gapMs, unit: 'ms' },
+        { what: FIRST_COMMIT, value: firstCommitMs, unit: 'ms' },
         { what: 'kill -9: until all has been read and decided', value: zeroLagMs, unit: 'ms' },
       ];
     } finally {

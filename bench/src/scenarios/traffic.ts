@@ -3,6 +3,8 @@ import { percentile } from '../measure/statistics.ts';
 import { roundTripsOf } from '../wire/redis-commands.ts';
 import type { Reading, Scenario } from './scenario.ts';
 
+export const ROUND_TRIPS = 'round trips of a flush to Postgres and Redis, half of them at most';
+
 /** What a flush costs on the wire, whatever the machine. */
 export const traffic: Scenario = {
   name: 'traffic',
@@ -20,7 +22,7 @@ export const traffic: Scenario = {
     const bytes = full.flatMap(({ exchanges }) => exchanges).reduce((sum, one) => sum + one.bytes.length, 0);
     const inRedis = roundTripsOf(redis).filter((trip) => trip.length > 2).length;
     return [
-      times('round trips to Postgres in a flush, half of them at most', percentile(trips, 0.5)),
+      times(ROUND_TRIPS, percentile(trips, 0.5) + inRedis / full.length),
       times('round trips to Postgres in a flush, the most', percentile(trips, 1)),
       times('statements in a flush, half of them at most', percentile(statements, 0.5)),
       times('round trips to Redis for each flush', inRedis / full.length),
