@@ -2,6 +2,7 @@ import { sourceCommand } from '@tieout/local';
 import { Client } from 'pg';
 import { SLA_MS } from '../stage/ground.ts';
 import { startProgram } from '../stage/program.ts';
+import { deleteKeys } from '../stage/redis-keys.ts';
 import type { Competitor } from './competitor.ts';
 
 const TABLES = `
@@ -24,6 +25,7 @@ export const naive: Competitor = {
     await looking.connect();
     await looking.query(TABLES);
     const group = `bench-naive-${(started += 1)}`;
+    const redisPrefix = `tieout:${group}:`;
     const { repo } = ground.stack.surroundings;
     const program = await startProgram(
       ground,
@@ -34,7 +36,7 @@ export const naive: Competitor = {
         KAFKA_CLIENT_GROUP: group,
         DATABASE_URL: database.url,
         REDIS_URL: ground.redisUrl,
-        REDIS_KEY_PREFIX: `tieout:${group}:`,
+        REDIS_KEY_PREFIX: redisPrefix,
         SLA_MS: String(SLA_MS),
       }),
     );
@@ -65,6 +67,7 @@ export const naive: Competitor = {
         await program.stop();
         await looking.end();
         await database.drop();
+        await deleteKeys(ground.redisUrl, redisPrefix);
       },
     };
   },

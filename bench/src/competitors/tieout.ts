@@ -4,6 +4,7 @@ import type { Dataset } from '../dataset/preload.ts';
 import type { Database, Ground } from '../stage/ground.ts';
 import { openView } from '../stage/view.ts';
 import { type Program, startProgram } from '../stage/program.ts';
+import { deleteKeys } from '../stage/redis-keys.ts';
 import { freePort } from '../stage/ports.ts';
 import type { Competitor, Running } from './competitor.ts';
 import { answersIn, lanePositions, laneState } from './results-table.ts';
@@ -115,6 +116,7 @@ export async function openSite(
     async close() {
       await looking.end();
       await database.drop();
+      await deleteKeys(ground.redisUrl, redisPrefix);
     },
   };
 }

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Redis } from 'ioredis';
 import { laneState } from '../competitors/results-table.ts';
 import { openSite } from '../competitors/tieout.ts';
 import { preload } from '../dataset/preload.ts';
+import { bytesOfKeys } from '../stage/redis-keys.ts';
 import type { Scenario } from './scenario.ts';
 
 const HOUR_MS = 3_600_000;
@@ -24,10 +24,8 @@ export const openTransactions: Scenario = {
     const prefix = `bench-open-${(made += 1)}-`;
     const request = { seed: prefix, transactions: TRANSACTIONS, prefix, sources: ['core'] as const };
     const dataset = await preload(ground.kafka, ground.registryUrl, request, onProgress, ground.signal);
-    const redis = new Redis(ground.redisUrl);
     const site = await openSite(ground, dataset, { slaMs: HOUR_MS });
     try {
-      const before = await usedBytes(redis);
       const program = await site.start();
       try {
         const until = performance.now() + LIMIT_MS;
@@ -40,21 +38,16 @@ export const openTransactions: Scenario = {
         // What it still had to tell Redis is told by then.
         await program.stop();
       }
-      const after = await usedBytes(redis);
+      const bytes = await bytesOfKeys(ground.redisUrl, site.redisPrefix);
       return [
         {
           what: OPEN_BYTES,
-          value: (after - before) / dataset.events,
+          value: bytes / dataset.events,
           unit: 'bytes',
         },
       ];
     } finally {
-      redis.disconnect();
       await site.close();
     }
   },
 };
-
-async function usedBytes(redis: Redis): Promise<number> {
-  return Number(/used_memory:(\d+)/.exec(await redis.info('memory'))?.[1] ?? 0);
-}
