@@ -47,10 +47,12 @@ test('a program has the pid it is told under, and its words go to its log', asyn
 test('an interrupted run ends what it started, and starts nothing more', async () => {
   const run = new AbortController();
   const program = await startProgram(stack, 'sleeper', sleeper, run.signal);
-  const whole = runProgram(stack, sleeper, () => undefined, run.signal);
+  const whole = expect(runProgram(stack, sleeper, () => undefined, run.signal)).rejects.toThrow(
+    'interrupted',
+  );
   run.abort(new Error('interrupted'));
   expect(await program.ended).toBe('SIGKILL');
-  await expect(whole).rejects.toThrow('interrupted');
+  await whole;
   await expect(startProgram(stack, 'sleeper', sleeper, run.signal)).rejects.toThrow('interrupted');
 });
 
