@@ -23,9 +23,13 @@ let now = 0;
 
 const unknown: PerSource<RecordPlace | null> = { core: null, gateway: null, mobile: null };
 
-function newIntake({ positions = nowhere, anchors = unknown } = {}): Intake {
+function newIntake({
+  positions = nowhere,
+  anchors = unknown,
+  flushTransactionsMax = limits.flushTransactionsMax,
+} = {}): Intake {
   const from = { positions, progress: { core: 0, gateway: 0, mobile: 0 } };
-  const intake = new Intake(log, limits, () => now, from, anchors);
+  const intake = new Intake(log, { ...limits, flushTransactionsMax }, () => now, from, anchors);
   intake.start();
   calls.length = 0;
   return intake;
@@ -158,6 +162,21 @@ describe('what is taken', () => {
     expect(three.positions).toEqual({ core: 2n, gateway: 1n, mobile: 0n });
     intake.drop(three.positions);
     expect(taken(intake)).toEqual(['core 2', 'core 3']);
+  });
+
+  it('is of no more transactions than a flush may have, and what comes before one more', () => {
+    const intake = newIntake({ flushTransactionsMax: 2 });
+    const keyed = ['A', 'B', 'A', 'B', 'C', 'A'].map((key, offset) => ({
+      offset: BigInt(offset),
+      appendTime: offset,
+      key: Buffer.from(key),
+      value: null,
+      headers: {},
+    }));
+    intake.offer('core', { ...batch(0, 5, []), records: keyed });
+    expect(taken(intake)).toEqual(['core 0', 'core 1', 'core 2', 'core 3']);
+    intake.drop({ ...nowhere, core: 4n });
+    expect(taken(intake)).toEqual(['core 4', 'core 5']);
   });
 
   it('is the oldest of all sources, each in its order', () => {

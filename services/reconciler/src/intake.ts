@@ -160,6 +160,8 @@ export class Intake {
     const positions: Record<Source, bigint> = { ...this.#positions };
     const walks = SOURCES.map((source) => new Walk(source, this.#queues[source], positions, losses));
     const until = this.#inStepUntil();
+    const { flushTransactionsMax } = this.#limits;
+    const keys = new Set<string>();
     let bytes = 0;
     for (;;) {
       const walk = earliest(walks);
@@ -167,6 +169,9 @@ export class Intake {
       if (walk === undefined || record === undefined || record.appendTime > until) break;
       bytes += walk.bytes;
       if (records.length >= recordsMax || (records.length > 0 && bytes > bytesMax)) break;
+      const key = record.key?.toString('latin1') ?? '';
+      if (keys.size >= flushTransactionsMax && !keys.has(key)) break;
+      keys.add(key);
       records.push({ source: walk.source, record });
       walk.advance();
     }

@@ -6,6 +6,8 @@ export interface LaneLimits {
   readonly flushBytesMax: number;
   /** … nor more records. Larger flushes cost less a record, until they hold too much memory at once. */
   readonly flushRecordsMax: number;
+  /** … nor more transactions: most of a flush's memory is what is made of each. In a backlog whose sources are out of step every record is another one's. */
+  readonly flushTransactionsMax: number;
   /** Deadlines that fire in one flush. */
   readonly flushDueMax: number;
   /** A source read further than this ahead of the slowest waits, so that a backlog does not open every transaction at once. */
@@ -34,7 +36,8 @@ export const DEFAULT_LIMITS: LaneLimits = {
   queueBytesMax: 8 * 1024 * 1024,
   flushBytesMax: 4 * 1024 * 1024,
   flushRecordsMax: 12_000,
-  flushDueMax: 5_000,
+  flushTransactionsMax: 5_000,
+  flushDueMax: 2_500,
   alignmentMs: 10_000,
   stepMsMax: 500,
   recedeMsMax: 10_000,
@@ -53,7 +56,7 @@ export function checkLimits(limits: LaneLimits): LaneLimits {
   if (limits.flushBytesMax * 2 > limits.queueBytesMax)
     throw new RangeError('queueBytesMax must hold two flushes, or fetching stops while one commits');
   if (limits.retryMs > limits.retryMsMax) throw new RangeError('retryMs must not be above retryMsMax');
-  if (limits.flushRecordsMax < 1 || limits.flushDueMax < 1)
+  if (Math.min(limits.flushRecordsMax, limits.flushTransactionsMax, limits.flushDueMax) < 1)
     throw new RangeError('a flush must be able to take something');
   return limits;
 }

@@ -49,6 +49,7 @@ export function drawWeather(random: Random): Weather {
       queueBytesMax: one(8 * 1024, 64 * 1024, DEFAULT_LIMITS.queueBytesMax),
       flushBytesMax: 4 * 1024,
       flushRecordsMax: one(10, 100, 12_000),
+      flushTransactionsMax: 15,
       flushDueMax: one(5, 50, 5_000),
       alignmentMs: one(500, 5_000, 10_000),
       graceMs,
