@@ -29,3 +29,4 @@ export { actionFacts, policyFacts, refusalFacts } from './audit/action-detail.ts
 export type { Deed, Standing } from './audit/action-detail.ts';
 export { legsText, verdictFacts } from './audit/verdict-detail.ts';
 export type { LegJson, LegsJson, VerdictChange } from './audit/verdict-detail.ts';
+export { timeBucket } from './time-buckets.ts';

@@ -110,7 +110,17 @@ export interface DeadLetter {
 
 /** Added to one minute's row of `stats_minute`. */
 export interface StatIncrement {
-  readonly measure: 'verdict' | 'reason' | 'opened' | 'closed_break' | 'judged' | 'refused';
+  readonly measure:
+    | 'verdict'
+    | 'reason'
+    | 'opened'
+    | 'closed_break'
+    | 'judged'
+    | 'refused'
+    /** Refused before and accepted now: counted as judged as well. */
+    | 'redriven'
+    /** Its key: how long the first decision took (time-buckets.ts). */
+    | 'decided_within';
   readonly key: string;
   readonly currency: Currency | '';
   readonly count: number;

@@ -286,6 +286,7 @@ describe('the record of a flush', () => {
     expect(record.head.statusCounts).toEqual({ PENDING: 5, MISMATCHED: 1 });
     expect(record.stats).toEqual([
       { measure: 'verdict', key: 'MISMATCHED', currency: 'INR', count: 1, amountMinor: 4_000n },
+      { measure: 'decided_within', key: '50', currency: '', count: 1, amountMinor: 0n },
       { measure: 'reason', key: 'AMOUNT_MISMATCH', currency: 'INR', count: 1, amountMinor: 1_000n },
       { measure: 'opened', key: '', currency: 'INR', count: 1, amountMinor: 1_000n },
       { measure: 'verdict', key: 'PENDING', currency: 'INR', count: 1, amountMinor: 5_000n },

@@ -6,6 +6,7 @@ import {
   policyFacts,
   refusalFacts,
   RawDigest,
+  timeBucket,
   verdictFacts,
   type AnsweredCommand,
   type AuditEntry,
@@ -181,7 +182,7 @@ function statusCounts(
   return counts;
 }
 
-function statistics({ read, judgements }: FlushContent): StatIncrement[] {
+function statistics({ at, read, judgements }: FlushContent): StatIncrement[] {
   const increments = new Map<string, { -readonly [K in keyof StatIncrement]: StatIncrement[K] }>();
   const add = (
     measure: StatIncrement['measure'],
@@ -202,6 +203,8 @@ function statistics({ read, judgements }: FlushContent): StatIncrement[] {
   for (const { previous, verdict } of judgements) {
     const { status, reasons, currency, amountMinor, atRiskMinor } = verdict;
     if (previous?.status !== status) add('verdict', status, currency, amountMinor);
+    if (isDecided(status) && (previous === undefined || isAwaited(previous.status)))
+      add('decided_within', timeBucket(at - verdict.firstSeenAt), '', 0n);
     for (const reason of reasons)
       if (!previous?.reasons.includes(reason)) add('reason', reason, currency, atRiskMinor);
     const wasBroken = previous?.status === 'MISMATCHED';
@@ -209,6 +212,15 @@ function statistics({ read, judgements }: FlushContent): StatIncrement[] {
     if (status !== 'MISMATCHED' && wasBroken) add('closed_break', '', currency, 0n);
   }
   return [...increments.values()];
+}
+
+/** CLOSED had nothing to be compared with: it says nothing of how fast the sources are. */
+function isDecided(status: VerdictStatus): boolean {
+  return status === 'MATCHED' || status === 'MISMATCHED' || status === 'RESOLVED';
+}
+
+function isAwaited(status: VerdictStatus): boolean {
+  return status === 'PENDING' || status === 'PARTIAL';
 }
 
 function countOf({ raw, deadLetters }: ReadRecords, source: Source): number {

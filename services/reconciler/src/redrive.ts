@@ -97,18 +97,25 @@ function redriveRecord(
     takenBy: null,
   });
   const chain = appendToChain(laneChain(lane.partition), record.head.chain, [entry]);
-  const judged = raw && {
-    measure: 'judged' as const,
-    key: raw.event.source,
-    currency: raw.event.currency,
-    count: 1,
-    amountMinor: raw.event.amountMinor,
-  };
+  const { event } = raw ?? {};
+  const counted: FlushRecord['stats'] =
+    event === undefined
+      ? []
+      : [
+          {
+            measure: 'judged',
+            key: event.source,
+            currency: event.currency,
+            count: 1,
+            amountMinor: event.amountMinor,
+          },
+          { measure: 'redriven', key: event.source, currency: '', count: 1, amountMinor: 0n },
+        ];
   return {
     ...record,
     raw: raw === null ? [] : [raw],
     audit: [...record.audit, ...chain.rows],
-    stats: judged === null ? record.stats : [...record.stats, judged],
+    stats: [...record.stats, ...counted],
     head: { ...record.head, chain: chain.head },
   };
 }
