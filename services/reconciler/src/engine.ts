@@ -67,7 +67,6 @@ export function createEngine(settings: EngineSettings): { reconciler: Reconciler
       applicationName: `tieout reconciler ${owner}`,
       lockTimeoutMs: LOCK_TIMEOUT_MS,
     },
-    topics,
     () => clock.now(),
     (err) => logger.warn({ err }, 'a connection to Postgres was lost'),
   );

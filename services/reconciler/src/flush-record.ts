@@ -90,15 +90,15 @@ function auditEntries(content: FlushContent): AuditEntry[] {
       entries.push(one.kind === 'done' ? actEntry(content, judgement, one) : refusalEntry(content, one));
     const { txnId, verdict, workState, write, previous, lateArrivals, changed } = judgement;
     if (!changed || write === null) continue;
-    const { transaction, updatedAt } = write;
+    const { transaction, legs, updatedAt } = write;
     const change = {
       transaction,
       verdict,
+      legs,
       workState,
       previous: previous ?? null,
       lateArrivals,
       updatedAt,
-      topics,
     };
     add('VERDICT', txnId, verdictFacts(change));
   }

@@ -145,6 +145,7 @@ function resultWrite(
     workState: work,
     packed: packTransaction(transaction),
     verdict,
+    legs: legsText(verdict.legs, court.topics),
     updatedAt: court.at,
     lateDueAt: nextDueAt !== null && nextDueAt > firstSeenAt + court.sweepBackMs ? nextDueAt : null,
   };

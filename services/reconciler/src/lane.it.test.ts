@@ -171,7 +171,6 @@ beforeAll(async () => {
   await looking.connect();
   storage = new PostgresLaneStorage(
     { databaseUrl: database.writerUrl, commitSlots: 4, applicationName: 'test', lockTimeoutMs: 500 },
-    TOPICS,
     () => Date.now(),
     () => {},
   );

@@ -9,18 +9,24 @@ export interface ChainHead {
   readonly hash: Buffer;
 }
 
-/** JSON text in the canonical form of RFC 8785 already: stands in a detail as it is. */
-export class CanonicalJson {
-  readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
+/** What every detail says of its row. */
+export interface Envelope {
+  readonly action: string;
+  readonly actor: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly chain: string;
+  readonly commandId: string | undefined;
+  readonly seq: bigint;
+  readonly txnId: TxnId | null;
 }
 
+/** Puts a whole detail together, envelope included, in canonical form. */
+export type DetailText = (envelope: Envelope) => string;
+
 /**
- * What shall be written down. `facts` are plain JSON (money and offsets as decimal strings), or CanonicalJson, with the keys of every object in ascending
- * order (RFC 8785), other than the envelope's: action, actor, at, chain, command_id, seq, txn_id.
+ * What shall be written down. `facts` are plain JSON (money and offsets as decimal strings) with the keys of every object in ascending order
+ * (RFC 8785), other than the envelope's: action, actor, at, chain, command_id, seq, txn_id. Rows that are many bring their own text.
  */
 export interface AuditEntry {
   readonly at: number;
@@ -29,7 +35,7 @@ export interface AuditEntry {
   readonly txnId: TxnId | null;
   /** Of the command this is about; absent where it is about none. */
   readonly commandId?: string;
-  readonly facts: Readonly<Record<string, unknown>>;
+  readonly facts: Readonly<Record<string, unknown>> | DetailText;
 }
 
 export interface AuditRow {
@@ -47,7 +53,9 @@ export interface AuditRow {
 }
 
 /** The head of a chain that has no row yet. */
-export const CHAIN_START: ChainHead = { seq: 0n, hash: Buffer.alloc(32) };
+const HASH_BYTES = 32;
+
+export const CHAIN_START: ChainHead = { seq: 0n, hash: Buffer.alloc(HASH_BYTES) };
 
 export function laneChain(partition: number): string {
   return `lane-${partition}`;
@@ -57,11 +65,18 @@ let scratch = Buffer.allocUnsafe(8192);
 
 /** SHA-256 over the previous hash and the UTF-8 of the detail. */
 export function chainHash(prevHash: Buffer, detail: string): Buffer {
-  const most = 32 + detail.length * 3;
+  const next = Buffer.allocUnsafe(HASH_BYTES);
+  writeChainHash(next, prevHash, detail);
+  return next;
+}
+
+/** Into `to`: a buffer of its own for each would cost more than the hashing. */
+function writeChainHash(to: Buffer, prevHash: Buffer, detail: string): void {
+  const most = HASH_BYTES + detail.length * 3;
   if (scratch.length < most) scratch = Buffer.allocUnsafe(most * 2);
-  prevHash.copy(scratch, 0, 0, 32);
-  const end = 32 + scratch.write(detail, 32);
-  return hash('sha256', scratch.subarray(0, end), 'buffer');
+  prevHash.copy(scratch, 0, 0, HASH_BYTES);
+  const end = HASH_BYTES + scratch.write(detail, HASH_BYTES);
+  to.write(hash('sha256', scratch.subarray(0, end), 'binary'), 'latin1');
 }
 
 /** Ties entries to a chain, in order. Pure: the rows exist once they are committed. */
@@ -72,15 +87,29 @@ export function appendToChain(
 ): { rows: AuditRow[]; head: ChainHead } {
   let { seq, hash: prevHash } = head;
   const rows: AuditRow[] = [];
-  for (const entry of entries) {
-    const { at, actor, action, txnId, commandId = null } = entry;
+  const hashes = Buffer.allocUnsafe(entries.length * HASH_BYTES);
+  for (const { at, actor, action, txnId, commandId, facts } of entries) {
     seq += 1n;
-    const detail = canonicalDetail(chain, seq, entry);
-    const next = chainHash(prevHash, detail);
-    rows.push({ chain, seq, at, actor, action, txnId, commandId, detail, prevHash, hash: next });
+    const envelope = { action, actor, at: isoTime(at), chain, commandId, seq, txnId };
+    const detail = typeof facts === 'function' ? facts(envelope) : canonicalDetail(envelope, facts);
+    const next = hashes.subarray(rows.length * HASH_BYTES, (rows.length + 1) * HASH_BYTES);
+    writeChainHash(next, prevHash, detail);
+    rows.push({
+      chain,
+      seq,
+      at,
+      actor,
+      action,
+      txnId,
+      commandId: commandId ?? null,
+      detail,
+      prevHash,
+      hash: next,
+    });
     prevHash = next;
   }
-  return { rows, head: { seq, hash: prevHash } };
+  // A copy: the head outlives the flush, whose hashes need not.
+  return { rows, head: { seq, hash: Buffer.from(prevHash) } };
 }
 
 const ENVELOPE = ['action', 'actor', 'at', 'chain', 'command_id', 'seq', 'txn_id'] as const;
@@ -90,14 +119,13 @@ const ENVELOPE = ['action', 'actor', 'at', 'chain', 'command_id', 'seq', 'txn_id
  * facts come in order: the envelope is merged in as the text is put together.
  */
 function canonicalDetail(
-  chain: string,
-  seq: bigint,
-  { at, actor, action, txnId, commandId, facts }: AuditEntry,
+  { action, actor, at, chain, commandId, seq, txnId }: Envelope,
+  facts: Readonly<Record<string, unknown>>,
 ): string {
   const envelope: Readonly<Record<(typeof ENVELOPE)[number], string | null | undefined>> = {
     action,
     actor,
-    at: isoTime(at),
+    at,
     chain,
     command_id: commandId,
     seq: seq.toString(),
@@ -118,8 +146,7 @@ function canonicalDetail(
 /** With its comma in front; nothing where there is no value. */
 function member(key: string, value: unknown): string {
   if (value === undefined) return '';
-  const text = value instanceof CanonicalJson ? value.text : JSON.stringify(value);
-  return `,${quoted(key)}:${text}`;
+  return `,${quoted(key)}:${JSON.stringify(value)}`;
 }
 
 /** Keys are the program's own, so there are few of them. */

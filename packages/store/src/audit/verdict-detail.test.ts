@@ -1,9 +1,24 @@
-import { EVENT_TYPES, SOURCES, type Leg, type Source } from '@tieout/core';
+import {
+  EVENT_TYPES,
+  HINTS,
+  lifeCycle,
+  NO_WORK,
+  REASONS,
+  RESOLUTION_CODES,
+  seenBreak,
+  SEVERITIES,
+  SOURCES,
+  VERDICT_STATUSES,
+  WORK_STATES,
+  type Leg,
+  type Source,
+} from '@tieout/core';
 import canonicalize from 'canonicalize';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sampleEvent, sampleWrite } from '../testing/sample-flush.ts';
-import { legsText } from './verdict-detail.ts';
+import { appendToChain, CHAIN_START } from './chain.ts';
+import { legsText, verdictFacts, type VerdictChange } from './verdict-detail.ts';
 
 const topics = { core: 'core_txns', gateway: 'gateway "txns"', mobile: 'mobile_txns' };
 
@@ -76,6 +91,117 @@ describe('legs as text', () => {
           ];
         });
         expect(parsed).toEqual(Object.fromEntries(told));
+      }),
+    );
+  });
+});
+
+describe('the detail of a VERDICT row', () => {
+  const written = sampleWrite(null, [sampleEvent('TXN1', 3n)]);
+  const time = fc.integer({ min: 0, max: 4_102_444_800_000 });
+  const minor = fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n });
+  const resolution = fc.record({
+    code: fc.constantFrom(...RESOLUTION_CODES),
+    by: any,
+    approvedBy: fc.option(any),
+    at: time,
+  });
+  const changes = fc
+    .record({
+      verdict: fc.record({
+        status: fc.constantFrom(...VERDICT_STATUSES),
+        reasons: fc.subarray([...REASONS]),
+        severity: fc.option(fc.constantFrom(...SEVERITIES)),
+        atFault: fc.option(fc.constantFrom(...SOURCES)),
+        hints: fc.subarray([...HINTS]),
+        amountMinor: minor,
+        discrepancyMinor: fc.option(minor),
+        atRiskMinor: minor,
+        sources: fc.subarray([...SOURCES]),
+        missing: fc.subarray([...SOURCES]),
+        firstSeenAt: time,
+        deadlineAt: time,
+        ruleVersion: fc.nat(),
+      }),
+      brokenAt: fc.option(time),
+      assignee: fc.option(any),
+      resolution: fc.option(resolution),
+      revision: fc.nat(),
+      workState: fc.constantFrom(...WORK_STATES),
+      previous: fc.option(
+        fc.record({
+          status: fc.constantFrom(...VERDICT_STATUSES),
+          reasons: fc.subarray([...REASONS]),
+        }),
+      ),
+      lateArrivals: fc.subarray([...SOURCES]),
+      updatedAt: time,
+    })
+    .map(({ verdict, brokenAt, assignee, resolution: settled, revision, ...rest }): VerdictChange => {
+      const { state } = written.transaction;
+      const work = { ...NO_WORK, assignee };
+      const seen = seenBreak(state, written.verdict);
+      const kept = settled === null ? null : { ...settled, note: '', reference: null, seen };
+      return {
+        ...rest,
+        verdict: { ...written.verdict, ...verdict },
+        legs: written.legs,
+        transaction: {
+          ...written.transaction,
+          revision,
+          state: { ...state, brokenAt, resolution: kept, work },
+        },
+      };
+    });
+
+  it('is canonical JSON of the change and its row', () => {
+    fc.assert(
+      fc.property(changes, (change) => {
+        const { transaction, verdict, previous, lateArrivals } = change;
+        const { brokenAt, resolution: kept, work } = transaction.state;
+        const row = { at: 7, actor: 'system:lane-3', action: 'VERDICT', txnId: transaction.txnId };
+        const made = appendToChain('lane-3', CHAIN_START, [{ ...row, facts: verdictFacts(change) }]);
+        const detail = made.rows[0]?.detail ?? '';
+        const parsed: unknown = JSON.parse(detail);
+        expect(detail).toBe(canonicalize(parsed));
+        expect(parsed).toEqual({
+          action: 'VERDICT',
+          actor: 'system:lane-3',
+          amount_minor: verdict.amountMinor.toString(),
+          assignee: work.assignee,
+          at: '1970-01-01T00:00:00.007Z',
+          at_fault: verdict.atFault,
+          at_risk_minor: verdict.atRiskMinor.toString(),
+          broken_at: brokenAt === null ? null : iso(brokenAt),
+          chain: 'lane-3',
+          channel: verdict.channel,
+          currency: verdict.currency,
+          deadline_at: iso(verdict.deadlineAt),
+          discrepancy_minor: verdict.discrepancyMinor?.toString() ?? null,
+          first_seen_at: iso(verdict.firstSeenAt),
+          hints: verdict.hints,
+          late_arrival: lateArrivals,
+          legs: JSON.parse(change.legs),
+          life_cycle: lifeCycle(verdict),
+          missing: verdict.missing,
+          partition: 0,
+          previous_reasons: previous?.reasons ?? [],
+          previous_status: previous?.status ?? null,
+          reasons: verdict.reasons,
+          resolution:
+            verdict.status === 'RESOLVED' && kept !== null
+              ? { approved_by: kept.approvedBy, at: iso(kept.at), by: kept.by, code: kept.code }
+              : null,
+          revision: transaction.revision,
+          rule_version: verdict.ruleVersion,
+          seq: '1',
+          severity: verdict.severity,
+          sources: verdict.sources,
+          status: verdict.status,
+          txn_id: 'TXN1',
+          updated_at: iso(change.updatedAt),
+          work_state: change.workState,
+        });
       }),
     );
   });

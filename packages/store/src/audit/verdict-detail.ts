@@ -7,7 +7,7 @@ import {
   type WorkState,
 } from '@tieout/core';
 import type { PerSource } from '../lane-ports.ts';
-import { CanonicalJson } from './chain.ts';
+import type { DetailText } from './chain.ts';
 import { isoTime } from './iso-time.ts';
 import type { StoredTransaction } from '../transaction/stored-transaction.ts';
 
@@ -57,54 +57,54 @@ function legText(leg: Leg, topic: string): string {
 
 const word = (name: string | null): string => (name === null ? 'null' : `"${name}"`);
 
+const words = (names: readonly string[]): string => (names.length === 0 ? '[]' : `["${names.join('","')}"]`);
+
 export interface VerdictChange {
   readonly transaction: StoredTransaction;
   readonly verdict: Verdict;
+  /** As `legsText` writes them. */
+  readonly legs: string;
   readonly workState: WorkState;
   /** The verdict visible until now; null for a new transaction. */
   readonly previous: Pick<StoredTransaction, 'status' | 'reasons'> | null;
   /** Sources whose late leg came with this change. */
   readonly lateArrivals: readonly Source[];
   readonly updatedAt: number;
-  readonly topics: PerSource<string>;
 }
 
-/** Facts of a VERDICT row: all that a list row or a live change needs. */
-export function verdictFacts(change: VerdictChange): Readonly<Record<string, unknown>> {
-  const { transaction, verdict, previous } = change;
-  const { brokenAt, events, resolution, work } = transaction.state;
-  return {
-    amount_minor: verdict.amountMinor.toString(),
-    assignee: work.assignee,
-    at_fault: verdict.atFault,
-    at_risk_minor: verdict.atRiskMinor.toString(),
-    broken_at: brokenAt === null ? null : isoTime(brokenAt),
-    channel: verdict.channel,
-    currency: verdict.currency,
-    deadline_at: isoTime(verdict.deadlineAt),
-    discrepancy_minor: verdict.discrepancyMinor?.toString() ?? null,
-    first_seen_at: isoTime(verdict.firstSeenAt),
-    hints: verdict.hints,
-    late_arrival: change.lateArrivals,
-    legs: new CanonicalJson(legsText(verdict.legs, change.topics)),
-    life_cycle: lifeCycle(verdict),
-    missing: verdict.missing,
-    partition: events[0]?.partition ?? null,
-    previous_reasons: previous?.reasons ?? [],
-    previous_status: previous?.status ?? null,
-    reasons: verdict.reasons,
-    resolution: verdict.status === 'RESOLVED' && resolution !== null ? resolutionFacts(resolution) : null,
-    revision: transaction.revision,
-    rule_version: verdict.ruleVersion,
-    severity: verdict.severity,
-    sources: verdict.sources,
-    status: verdict.status,
-    updated_at: isoTime(change.updatedAt),
-    work_state: change.workState,
+/**
+ * The detail of a VERDICT row: all that a list row or a live change needs. One text in one go, because almost all rows are of this kind, and
+ * going through an object and a serializer takes four times as long: a tenth of a flush.
+ */
+export function verdictFacts(change: VerdictChange): DetailText {
+  return ({ action, actor, at, chain, seq, txnId }) => {
+    const { transaction, verdict, previous, workState } = change;
+    const { brokenAt, events, resolution, work } = transaction.state;
+    const { amountMinor, atRiskMinor, discrepancyMinor } = verdict;
+    const resolved = verdict.status === 'RESOLVED' ? resolution : null;
+    return `{"action":${JSON.stringify(action)},"actor":${JSON.stringify(actor)},"amount_minor":"${amountMinor}","assignee":${
+      work.assignee === null ? 'null' : JSON.stringify(work.assignee)
+    },"at":"${at}","at_fault":${word(verdict.atFault)},"at_risk_minor":"${atRiskMinor}","broken_at":${
+      brokenAt === null ? 'null' : `"${isoTime(brokenAt)}"`
+    },"chain":"${chain}","channel":"${verdict.channel}","currency":"${verdict.currency}","deadline_at":"${isoTime(
+      verdict.deadlineAt,
+    )}","discrepancy_minor":${discrepancyMinor === null ? 'null' : `"${discrepancyMinor}"`},"first_seen_at":"${isoTime(
+      verdict.firstSeenAt,
+    )}","hints":${words(verdict.hints)},"late_arrival":${words(change.lateArrivals)},"legs":${change.legs},"life_cycle":"${lifeCycle(
+      verdict,
+    )}","missing":${words(verdict.missing)},"partition":${events[0]?.partition ?? null},"previous_reasons":${words(
+      previous?.reasons ?? [],
+    )},"previous_status":${word(previous?.status ?? null)},"reasons":${words(verdict.reasons)},"resolution":${
+      resolved === null ? 'null' : resolutionText(resolved)
+    },"revision":${transaction.revision},"rule_version":${verdict.ruleVersion},"seq":"${seq}","severity":${word(
+      verdict.severity,
+    )},"sources":${words(verdict.sources)},"status":"${verdict.status}","txn_id":${
+      txnId === null ? 'null' : JSON.stringify(txnId)
+    },"updated_at":"${isoTime(change.updatedAt)}","work_state":"${workState}"}`;
   };
 }
 
 /** Who settled a break, and as what: the row of their action says why. */
-function resolutionFacts({ approvedBy, at, by, code }: Resolution): Readonly<Record<string, string | null>> {
-  return { approved_by: approvedBy, at: isoTime(at), by, code };
+function resolutionText({ approvedBy, at, by, code }: Resolution): string {
+  return JSON.stringify({ approved_by: approvedBy, at: isoTime(at), by, code });
 }

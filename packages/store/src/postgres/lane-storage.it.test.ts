@@ -1,5 +1,5 @@
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
-import { toJson, type RuleSet, type Source, type SourceEvent } from '@tieout/core';
+import { toJson, type RuleSet, type SourceEvent } from '@tieout/core';
 import { testDatabase, type TestDatabase } from '@tieout/testkit';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +10,6 @@ import { SAMPLE_TIME, sampleEvent, sampleRecord, sampleWrite } from '../testing/
 import { PostgresLaneStorage } from './lane-storage.ts';
 import { migrate } from './migrate.ts';
 
-const TOPICS: Record<Source, string> = { core: 'core_txns', gateway: 'gateway_txns', mobile: 'mobile_txns' };
 const DAY_MS = 86_400_000;
 
 let database: TestDatabase;
@@ -21,7 +20,6 @@ const proxies: Proxy[] = [];
 function open(databaseUrl: string, now: () => number = () => SAMPLE_TIME): PostgresLaneStorage {
   const made = new PostgresLaneStorage(
     { databaseUrl, commitSlots: 2, applicationName: 'test', lockTimeoutMs: 200 },
-    TOPICS,
     now,
     () => {
       // Connections are killed on purpose here; what matters is what the calls on them say.

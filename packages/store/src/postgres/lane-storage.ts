@@ -26,25 +26,17 @@ const DEADLINES_PER_PAGE = 10_000;
 /** Lanes in Postgres. One instance serves all lanes of a process; at most `commitSlots` of them are in a transaction at once. */
 export class PostgresLaneStorage implements LaneStorage {
   readonly #connections: PostgresConnections;
-  readonly #topics: PerSource<string>;
   readonly #now: () => number;
   readonly #buffers = new WeakMap<PoolClient, FlushBuffers>();
   /** Today when the day partitions around it were made sure of. */
   #partitionsOf: number | undefined;
 
   /**
-   * @param topics of the sources, as positions in results and audit rows name them
    * @param now ms UTC: which day partitions must exist
    * @param onError an error of an idle connection: to be logged, the pool replaces it
    */
-  constructor(
-    settings: PostgresSettings,
-    topics: PerSource<string>,
-    now: () => number,
-    onError: (error: Error) => void,
-  ) {
+  constructor(settings: PostgresSettings, now: () => number, onError: (error: Error) => void) {
     this.#connections = new PostgresConnections(settings, onError);
-    this.#topics = topics;
     this.#now = now;
   }
 
@@ -165,7 +157,7 @@ export class PostgresLaneStorage implements LaneStorage {
         client.release();
         return { moved: now };
       }
-      return new PostgresLaneTransaction(client, this.#buffersOf(client), from, this.#topics, commands);
+      return new PostgresLaneTransaction(client, this.#buffersOf(client), from, commands);
     } catch (error) {
       client.release(true);
       throw postgresError(error);

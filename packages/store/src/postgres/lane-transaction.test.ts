@@ -5,8 +5,6 @@ import { newLane } from '../memory/tables.ts';
 import { answeringPostgres } from '../testing/answering-postgres.ts';
 import { FlushBuffers, PostgresLaneTransaction } from './lane-transaction.ts';
 
-const TOPICS = { core: 'c', gateway: 'g', mobile: 'm' };
-
 /** Nothing but the lane's row. */
 function emptyFlush(head: LaneHead): FlushRecord {
   const nothing: readonly never[] = [];
@@ -27,7 +25,7 @@ async function commitAnsweredWith(tag: string): Promise<void> {
   try {
     const { head } = newLane(0, 1, 'owner');
     const client = await pool.connect();
-    const transaction = new PostgresLaneTransaction(client, new FlushBuffers(), head, TOPICS, []);
+    const transaction = new PostgresLaneTransaction(client, new FlushBuffers(), head, []);
     await transaction.commit(emptyFlush(head));
   } finally {
     await pool.end();

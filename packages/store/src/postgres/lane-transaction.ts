@@ -7,7 +7,6 @@ import type {
   FlushRecord,
   LaneHead,
   LaneTransaction,
-  PerSource,
   ResultWrite,
 } from '../lane-ports.ts';
 import type { FinishedRedrive } from '../redrive.ts';
@@ -51,21 +50,13 @@ export class PostgresLaneTransaction implements LaneTransaction {
   readonly #client: PoolClient;
   readonly #buffers: FlushBuffers;
   readonly #head: LaneHead;
-  readonly #topics: PerSource<string>;
   #open = true;
 
-  constructor(
-    client: PoolClient,
-    buffers: FlushBuffers,
-    head: LaneHead,
-    topics: PerSource<string>,
-    commands: readonly Command[],
-  ) {
+  constructor(client: PoolClient, buffers: FlushBuffers, head: LaneHead, commands: readonly Command[]) {
     this.commands = commands;
     this.#client = client;
     this.#buffers = buffers;
     this.#head = head;
-    this.#topics = topics;
   }
 
   async write(results: readonly ResultWrite[]): Promise<readonly TxnId[]> {
@@ -73,9 +64,7 @@ export class PostgresLaneTransaction implements LaneTransaction {
     return this.#step(async () => {
       const stale: TxnId[] = [];
       for (const some of chunks(results, ROWS_PER_STATEMENT))
-        stale.push(
-          ...(await writeResults(this.#client, this.#buffers.results, partition, this.#topics, some)),
-        );
+        stale.push(...(await writeResults(this.#client, this.#buffers.results, partition, some)));
       return stale;
     });
   }

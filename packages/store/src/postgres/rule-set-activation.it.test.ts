@@ -1,4 +1,4 @@
-import { firstRuleSet, toJson, type Source } from '@tieout/core';
+import { firstRuleSet, toJson } from '@tieout/core';
 import { eventually, testDatabase, type TestDatabase } from '@tieout/testkit';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +9,6 @@ import { migrate } from './migrate.ts';
 import { activateRuleSet } from './rule-set-activation.ts';
 import { storeFirstRuleSet } from './rule-sets.ts';
 
-const TOPICS: Record<Source, string> = { core: 'core_txns', gateway: 'gateway_txns', mobile: 'mobile_txns' };
 const PARTITIONS = 20;
 
 let database: TestDatabase;
@@ -50,7 +49,6 @@ beforeAll(async () => {
   };
   storage = new PostgresLaneStorage(
     settings,
-    TOPICS,
     () => SAMPLE_TIME,
     () => {},
   );

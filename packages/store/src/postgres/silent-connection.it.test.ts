@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import type { Source } from '@tieout/core';
 import { testDatabase, type TestDatabase } from '@tieout/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SAMPLE_TIME, sampleEvent, sampleRecord, sampleWrite } from '../testing/sample-flush.ts';
@@ -8,7 +7,6 @@ import type { LaneHead } from '../lane-ports.ts';
 import { PostgresLaneStorage } from './lane-storage.ts';
 import { migrate } from './migrate.ts';
 
-const TOPICS: Record<Source, string> = { core: 'core_txns', gateway: 'gateway_txns', mobile: 'mobile_txns' };
 let database: TestDatabase;
 let lanes = 0;
 
@@ -55,7 +53,6 @@ async function silentAt(word: string): Promise<{ url: string; silenced: Promise<
 function open(databaseUrl: string, statementTimeoutMs: number): PostgresLaneStorage {
   return new PostgresLaneStorage(
     { databaseUrl, commitSlots: 1, applicationName: 'test', lockTimeoutMs: 100, statementTimeoutMs },
-    TOPICS,
     () => SAMPLE_TIME,
     () => {},
   );

@@ -1,7 +1,6 @@
 import type { TxnId } from '@tieout/core';
 import type { ClientBase } from 'pg';
-import { legsText } from '../audit/verdict-detail.ts';
-import type { PerSource, ResultWrite } from '../lane-ports.ts';
+import type { ResultWrite } from '../lane-ports.ts';
 import { packResolution } from '../transaction/resolution.ts';
 import type { ArrayParameters } from './array-parameters.ts';
 
@@ -49,10 +48,9 @@ export async function writeResults(
   client: ClientBase,
   parameters: ArrayParameters,
   partition: number,
-  topics: PerSource<string>,
   results: readonly ResultWrite[],
 ): Promise<TxnId[]> {
-  const values = [partition, ...columns(parameters, topics, results), results.length];
+  const values = [partition, ...columns(parameters, results), results.length];
   const { rows } = await client.query<{ written: string[] | null }>({ ...WRITE, values });
   const written = rows[0]?.written;
   if (!written) return [];
@@ -60,11 +58,7 @@ export async function writeResults(
   return results.map(({ transaction }) => transaction.txnId).filter((id) => !ids.has(id));
 }
 
-function columns(
-  parameters: ArrayParameters,
-  topics: PerSource<string>,
-  results: readonly ResultWrite[],
-): Buffer[] {
+function columns(parameters: ArrayParameters, results: readonly ResultWrite[]): Buffer[] {
   let index = 0;
   const texts = (value: (result: ResultWrite) => string | null): Buffer =>
     parameters.column(index++, 'text', results, (to, result) => to.textOrNull(value(result)));
@@ -89,7 +83,7 @@ function columns(
     times(({ transaction }) => transaction.state.brokenAt),
     times(({ updatedAt }) => updatedAt),
     parameters.column(index++, 'int4', results, (to, { verdict }) => to.int4(verdict.ruleVersion)),
-    texts(({ verdict }) => legsText(verdict.legs, topics)),
+    texts(({ legs }) => legs),
     texts(({ transaction: { state } }) => state.resolution && packResolution(state.resolution)),
     texts(({ transaction: { state } }) => state.work.assignee),
     texts(({ workState }) => workState),

@@ -39,7 +39,6 @@ beforeAll(async () => {
   await storeFirstRuleSet(database.url, RULES);
   const storage = new PostgresLaneStorage(
     { databaseUrl: database.writerUrl, commitSlots: 1, applicationName: 'test', lockTimeoutMs: 200 },
-    TOPICS,
     () => SAMPLE_TIME,
     (error) => {
       throw error;

@@ -13,10 +13,12 @@ import {
 } from '@tieout/core';
 import { appendToChain, laneChain } from '../audit/chain.ts';
 import type { FlushRecord, LaneHead, RawEvent, ResultWrite } from '../lane-ports.ts';
+import { legsText } from '../audit/verdict-detail.ts';
 import { packTransaction } from '../transaction/packing.ts';
 import type { StoredTransaction } from '../transaction/stored-transaction.ts';
 
 export const SAMPLE_TIME = Date.UTC(2026, 10, 21, 10);
+const TOPICS = { core: 'core_txns', gateway: 'gateway_txns', mobile: 'mobile_txns' };
 const INR = currency('INR') ?? 'INR is a currency';
 
 /** A captured payment of 50.00 INR on partition 0, all fields set. */
@@ -70,6 +72,7 @@ export function sampleWrite(
     workState: workState(state, verdict, laneTime, rules),
     packed: packTransaction(transaction),
     verdict,
+    legs: legsText(verdict.legs, TOPICS),
     updatedAt: laneTime,
     lateDueAt: null,
   };

@@ -19,6 +19,7 @@ import {
   laneChain,
   packTransaction,
   PostgresLaneStorage,
+  legsText,
   verdictFacts,
   type AuditEntry,
   type LaneHead,
@@ -82,7 +83,7 @@ export class TestLane {
 
   static async take(databaseUrl: string, partition: number): Promise<TestLane> {
     const settings = { databaseUrl, commitSlots: 1, applicationName: 'test-lane', lockTimeoutMs: 1000 };
-    const storage = new PostgresLaneStorage(settings, TOPICS, Date.now, () => {});
+    const storage = new PostgresLaneStorage(settings, Date.now, () => {});
     return new TestLane(storage, await storage.take(partition, LANES, 'test'));
   }
 
@@ -119,15 +120,16 @@ export class TestLane {
       this.#known.set(id, transaction);
       const packed = packTransaction(transaction);
       const work = workState(transaction.state, verdict, laneTime, RULES);
-      results.push({ transaction, workState: work, packed, verdict, updatedAt: at, lateDueAt: null });
+      const legs = legsText(verdict.legs, TOPICS);
+      results.push({ transaction, workState: work, packed, verdict, legs, updatedAt: at, lateDueAt: null });
       const facts = verdictFacts({
         transaction,
         verdict,
+        legs,
         workState: work,
         previous,
         lateArrivals: [],
         updatedAt: at,
-        topics: TOPICS,
       });
       entries.push({ at, actor: `system:${this.chain}`, action: 'VERDICT', txnId: id, facts });
     }

@@ -12,6 +12,7 @@ import {
   appendToChain,
   CHAIN_START,
   laneChain,
+  legsText,
   verdictFacts,
   type AuditEntry,
   type ChainHead,
@@ -127,7 +128,7 @@ function verdictEntry(id: string, at: number, actor: string): AuditEntry {
     lateArrivals: [],
     updatedAt: at,
     workState: 'OPEN' as const,
-    topics: TOPICS,
+    legs: legsText(verdict.legs, TOPICS),
   };
   return { at, actor, action: 'VERDICT', txnId: event.txnId, facts: verdictFacts(change) };
 }

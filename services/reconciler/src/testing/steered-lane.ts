@@ -65,7 +65,6 @@ export class LaneWorld {
     this.readers = parts.readers;
     this.storage = new PostgresLaneStorage(
       { databaseUrl: parts.database.writerUrl, commitSlots: 4, applicationName: 'test', lockTimeoutMs: 300 },
-      TOPICS,
       () => Date.now(),
       () => {},
     );
