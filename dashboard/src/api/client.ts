@@ -6,7 +6,9 @@ import type {
   DeadLetterDetail,
   DeadLetterPage,
   paths,
+  SourceList,
   Summary,
+  SummarySeries,
   TxnDetail,
   TxnPage,
 } from './schema.ts';
@@ -56,6 +58,16 @@ export function fetchTransaction(txnId: string, signal: AbortSignal): Promise<Tx
 
 export function fetchSummary(signal: AbortSignal): Promise<Summary> {
   return answerOf(client.GET('/api/v1/summary', { signal }));
+}
+
+export type SeriesQuery = NonNullable<paths['/api/v1/summary/series']['get']['parameters']['query']>;
+
+export function fetchSeries(query: SeriesQuery, signal: AbortSignal): Promise<SummarySeries> {
+  return answerOf(client.GET('/api/v1/summary/series', { params: { query }, signal }));
+}
+
+export function fetchSources(signal: AbortSignal): Promise<SourceList> {
+  return answerOf(client.GET('/api/v1/sources', { signal }));
 }
 
 type DeadLettersQuery = NonNullable<paths['/api/v1/dead-letters']['get']['parameters']['query']>;

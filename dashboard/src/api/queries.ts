@@ -1,6 +1,6 @@
 import { QueryClient, queryOptions, infiniteQueryOptions } from '@tanstack/react-query';
 import { feed } from '../live/feed.ts';
-import { fetchAccess, fetchSummary, fetchTransaction } from './client.ts';
+import { fetchAccess, fetchSeries, fetchSummary, fetchTransaction, type SeriesQuery } from './client.ts';
 import { asProblem } from './problem.ts';
 
 const SUMMARY_EVERY_MS = 10_000;
@@ -30,6 +30,13 @@ export const summaryQuery = queryOptions({
   },
   refetchInterval: SUMMARY_EVERY_MS,
 });
+
+export const seriesQuery = (query: SeriesQuery) =>
+  queryOptions({
+    queryKey: ['series', query],
+    queryFn: ({ signal }) => fetchSeries(query, signal),
+    refetchInterval: FIGURES_EVERY_MS,
+  });
 
 const TRANSACTIONS = ['transaction'] as const;
 

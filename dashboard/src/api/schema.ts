@@ -570,6 +570,90 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/sources': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How each feed is: rate, lag, lateness, repeats, refusals, silence
+     * @description Needs role viewer.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['SourceList'];
+          };
+        };
+        /** @description A parameter is unknown or bad; `errors` names it. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description No token, or not a good one. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The token lacks the role. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Too many failed sign-ins from this address. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Something this needs is away; try again. */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/summary': {
     parameters: {
       query?: never;
@@ -578,7 +662,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Counters, open breaks, lanes and the last hour
+     * The proof that nothing is lost, counters, open breaks and lanes, as of now
      * @description Needs role viewer.
      */
     get: {
@@ -597,6 +681,97 @@ export interface paths {
           };
           content: {
             'application/json': components['schemas']['Summary'];
+          };
+        };
+        /** @description A parameter is unknown or bad; `errors` names it. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description No token, or not a good one. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The token lacks the role. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Too many failed sign-ins from this address. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Something this needs is away; try again. */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/summary/series': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What happened over a stretch of time, in buckets of a minute to a day
+     * @description Needs role viewer.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description At or after. */
+          from?: components['schemas']['Instant'];
+          /** @description The last so much time, `1h` if nothing is asked for. Or `from` and `to`. */
+          range?: '15m' | '1h' | '6h' | '24h' | '7d';
+          /** @description Before; at most 100 days after `from`. */
+          to?: components['schemas']['Instant'];
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['SummarySeries'];
           };
         };
         /** @description A parameter is unknown or bad; `errors` names it. */
@@ -978,6 +1153,24 @@ export interface components {
       what: string;
       who: string;
     };
+    /** @description One currency: sums over currencies mean nothing. */
+    AtRisk: {
+      at_risk_minor: components['schemas']['Minor'];
+      breaks: number;
+      currency: components['schemas']['Currency'];
+    };
+    /** @description Breaks by severity. */
+    BySeverity: {
+      critical: number;
+      high: number;
+      low: number;
+      medium: number;
+    };
+    BySource: {
+      core: number;
+      gateway: number;
+      mobile: number;
+    };
     /**
      * Format: base64
      * @description Exact bytes, in base64.
@@ -1341,6 +1534,34 @@ export interface components {
       title: string;
       type: string;
     };
+    /** @description Every record that arrived was judged or refused, since the first start. */
+    Proof: {
+      /** @description Records the lanes have read: their own counter. */
+      arrived: number;
+      /** @description Counted when they were judged, redriven ones too. */
+      judged: number;
+      /** @description Of judged events: how many and their sum, per currency. */
+      judged_minor: {
+        currency: components['schemas']['Currency'];
+        events: number;
+        minor: components['schemas']['Minor'];
+      }[];
+      /** @description Counted when they were refused, less those accepted since. */
+      refused: number;
+      /** @description arrived − judged − refused: anything but 0 is a record lost or doubled. */
+      residue: number;
+      sources: {
+        /** @description Records the lanes have read: their own counter. */
+        arrived: number;
+        /** @description Counted when they were judged, redriven ones too. */
+        judged: number;
+        /** @description Counted when they were refused, less those accepted since. */
+        refused: number;
+        /** @description arrived − judged − refused: anything but 0 is a record lost or doubled. */
+        residue: number;
+        source: components['schemas']['Source'];
+      }[];
+    };
     /** @enum {string} */
     Rail: 'CARD' | 'UPI' | 'WALLET' | 'NETBANKING';
     /** @enum {string} */
@@ -1385,49 +1606,140 @@ export interface components {
       status: components['schemas']['EventStatus'];
       type: components['schemas']['EventType'];
     };
+    SourceHealth: {
+      /** @description Of those: sent before under the same event id. */
+      again: number;
+      /** @description How far behind now it is known to have been read in every lane; null before anything was. */
+      lag_ms: number | null;
+      /** @description By the broker's clock. */
+      last_record_at: components['schemas']['Instant'] | null;
+      /** @description From when it happened, as the source says, to when it arrived. Below zero where its clock is ahead. */
+      lateness: {
+        p50_ms: number;
+        p95_ms: number;
+      } | null;
+      /** @description The newest records: what lateness, `again` and schemas are told of. */
+      looked_at: number;
+      /** @description Records a minute over the last 5 whole minutes. */
+      per_minute: number;
+      /** @description The same a week before. */
+      per_minute_last_week: number;
+      refused_last_hour: number;
+      /** @description Ids in the registry, of the newest records. */
+      schema_ids: number[];
+      /** @description When the last record came, where nothing has come for 5 usual gaps and at least 10 s. */
+      silent_since: components['schemas']['Instant'] | null;
+      source: components['schemas']['Source'];
+      /** @description 95 of 100 gaps between two records are not longer; null with too few records. */
+      usual_gap_ms: number | null;
+    };
+    SourceList: {
+      at: components['schemas']['Instant'];
+      items: components['schemas']['SourceHealth'][];
+    };
     Summary: {
-      /** @description Records read since the first start, whatever became of them. */
-      arrived: {
-        core: number;
-        gateway: number;
-        mobile: number;
-      };
+      /** @description Open breaks by how long they have been broken, youngest first. */
+      ages: {
+        /** @description Broken for at least this long … */
+        from_ms: number;
+        severities: components['schemas']['BySeverity'];
+        /** @description … and less than this; null: no end. */
+        to_ms: number | null;
+      }[];
       as_of: components['schemas']['LiveCursor'];
       at: components['schemas']['Instant'];
       /** @description Over open breaks, a line per currency. */
-      at_risk: {
-        at_risk_minor: components['schemas']['Minor'];
-        breaks: number;
-        currency: components['schemas']['Currency'];
-      }[];
-      /** @description When reasons and at_risk were counted: they are refreshed less often than the totals. */
+      at_risk: components['schemas']['AtRisk'][];
+      /** @description When open breaks were counted, all that follows: more rarely than the totals. */
       breaks_at: components['schemas']['Instant'];
       lanes: components['schemas']['Lane'][];
       /** @description MATCHED / (MATCHED + MISMATCHED + RESOLVED); null before anything was decided. */
       match_rate: number | null;
-      /** @description The last 60 minutes, oldest first, the current one last. */
-      per_minute: {
-        minute: components['schemas']['Instant'];
-        /** @description Transactions that gained each reason within this minute. Only reasons that occur. */
-        reasons: {
-          [key: string]: number;
-        };
-        /** @description Transactions that entered each status within this minute. */
-        verdicts: components['schemas']['Totals'];
-      }[];
-      /** @description Over open breaks; a break with two reasons counts in both. Only reasons that occur. */
+      /** @description The open break that has been broken for longest. */
+      oldest: {
+        broken_at: components['schemas']['Instant'];
+        txn_id: string;
+      } | null;
+      open_breaks: number;
+      proof: components['schemas']['Proof'];
+      /** @description Over open breaks, most frequent first; a break with two reasons counts in both. */
       reasons: {
+        at_risk: components['schemas']['AtRisk'][];
         count: number;
         reason: components['schemas']['Reason'];
       }[];
       /** @description Open breaks of each severity. */
-      severities: {
-        critical: number;
-        high: number;
-        low: number;
-        medium: number;
-      };
+      severities: components['schemas']['BySeverity'];
+      /** @description Transactions now in each status. */
       totals: components['schemas']['Totals'];
+    };
+    SummarySeries: {
+      at: components['schemas']['Instant'];
+      /** @description A minute to a day; buckets begin at whole multiples of it, in UTC. */
+      bucket_ms: number;
+      /** @description Oldest first, without a gap. */
+      buckets: {
+        /** @description Breaks that closed. */
+        closed: number;
+        /** @description Records judged. */
+        judged: components['schemas']['BySource'];
+        /** @description Breaks that opened. */
+        opened: number;
+        /** @description Transactions that gained each reason. Only reasons that occur. */
+        reasons: {
+          [key: string]: number;
+        };
+        /** @description Records refused. */
+        refused: components['schemas']['BySource'];
+        start: components['schemas']['Instant'];
+        /** @description Transactions that entered each status. */
+        verdicts: components['schemas']['Totals'];
+      }[];
+      /** @description Over all buckets, most records first. */
+      currencies: {
+        closed: number;
+        currency: components['schemas']['Currency'];
+        /** @description Records judged. */
+        events: number;
+        opened: number;
+        /** @description At risk in the breaks that opened, when they did. */
+        opened_minor: components['schemas']['Minor'];
+      }[];
+      from: components['schemas']['Instant'];
+      match_rate: {
+        /** @description Of what was decided in the last 60 minutes. */
+        last_hour: number | null;
+        /** @description Of what was decided in the same minutes a week before. */
+        week_before: number | null;
+      };
+      /** @description From the first record of a transaction to its first verdict. */
+      time_to_verdict: {
+        /** @description Transactions decided for the first time: what the times are of. */
+        decided: number;
+        /** @description Half of them were decided within this. */
+        p50_ms: number | null;
+        /** @description 95 of 100 were decided within this. */
+        p95_ms: number | null;
+      };
+      /** @description Exclusive. Where it lies ahead of `at`, the last bucket is still filling. */
+      to: components['schemas']['Instant'];
+      /** @description Over all buckets. */
+      total: {
+        /** @description Breaks that closed. */
+        closed: number;
+        /** @description Records judged. */
+        judged: components['schemas']['BySource'];
+        /** @description Breaks that opened. */
+        opened: number;
+        /** @description Transactions that gained each reason. Only reasons that occur. */
+        reasons: {
+          [key: string]: number;
+        };
+        /** @description Records refused. */
+        refused: components['schemas']['BySource'];
+        /** @description Transactions that entered each status. */
+        verdicts: components['schemas']['Totals'];
+      };
     };
     TimelineAction: {
       action: string;
@@ -1472,7 +1784,7 @@ export interface components {
       seq: number;
       status: components['schemas']['VerdictStatus'];
     };
-    /** @description Transactions now in each status. */
+    /** @description Transactions by status. */
     Totals: {
       CLOSED: number;
       MATCHED: number;
@@ -1625,6 +1937,9 @@ export interface components {
 }
 export type AccessPage = components['schemas']['AccessPage'];
 export type AccessRow = components['schemas']['AccessRow'];
+export type AtRisk = components['schemas']['AtRisk'];
+export type BySeverity = components['schemas']['BySeverity'];
+export type BySource = components['schemas']['BySource'];
 export type Bytes = components['schemas']['Bytes'];
 export type Channel = components['schemas']['Channel'];
 export type Check = components['schemas']['Check'];
@@ -1655,13 +1970,17 @@ export type Minor = components['schemas']['Minor'];
 export type Outcome = components['schemas']['Outcome'];
 export type Position = components['schemas']['Position'];
 export type Problem = components['schemas']['Problem'];
+export type Proof = components['schemas']['Proof'];
 export type Rail = components['schemas']['Rail'];
 export type Reason = components['schemas']['Reason'];
 export type Role = components['schemas']['Role'];
 export type Severity = components['schemas']['Severity'];
 export type Source = components['schemas']['Source'];
 export type SourceEvent = components['schemas']['SourceEvent'];
+export type SourceHealth = components['schemas']['SourceHealth'];
+export type SourceList = components['schemas']['SourceList'];
 export type Summary = components['schemas']['Summary'];
+export type SummarySeries = components['schemas']['SummarySeries'];
 export type TimelineAction = components['schemas']['TimelineAction'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type TimelineEvent = components['schemas']['TimelineEvent'];

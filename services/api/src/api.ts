@@ -6,8 +6,8 @@ import { followLaneHints, openPool, openReader, readAllChanges, readEnds } from 
 import { createApp } from './app.ts';
 import { createGuards } from './auth/guard.ts';
 import { createTokenVerifier } from './auth/token.ts';
+import { keepFigures } from './figures.ts';
 import { LiveFeed } from './live/server.ts';
-import { keepOpenBreaks } from './open-breaks.ts';
 import type { Settings } from './settings.ts';
 
 const READ_CONNECTIONS = 8;
@@ -81,7 +81,7 @@ export function createApi(settings: Settings, logger: Logger): Api {
   const app = createApp({
     reader,
     access,
-    openBreaks: keepOpenBreaks(reader),
+    figures: keepFigures(reader),
     guards,
     operations,
     logger,

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { AccessQuery, ById, CommandById, DeadLetterById, DeadLetterQuery, TxnQuery } from './queries.ts';
+import {
+  AccessQuery,
+  ById,
+  CommandById,
+  DeadLetterById,
+  DeadLetterQuery,
+  SeriesQuery,
+  TxnQuery,
+} from './queries.ts';
 import {
   AccessPage,
   Command,
@@ -8,7 +16,9 @@ import {
   DeadLetterPage,
   Me,
   Problem,
+  SourceList,
   Summary,
+  SummarySeries,
   TxnDetail,
   TxnPage,
   TxnState,
@@ -115,9 +125,26 @@ const OPERATIONS: readonly Operation[] = [
   {
     path: '/api/v1/summary',
     tag: 'Overview',
-    summary: 'Counters, open breaks, lanes and the last hour',
+    summary: 'The proof that nothing is lost, counters, open breaks and lanes, as of now',
     role: 'viewer',
     response: Summary,
+    problems: [400],
+  },
+  {
+    path: '/api/v1/summary/series',
+    tag: 'Overview',
+    summary: 'What happened over a stretch of time, in buckets of a minute to a day',
+    role: 'viewer',
+    response: SummarySeries,
+    query: SeriesQuery,
+    problems: [400],
+  },
+  {
+    path: '/api/v1/sources',
+    tag: 'Sources',
+    summary: 'How each feed is: rate, lag, lateness, repeats, refusals, silence',
+    role: 'viewer',
+    response: SourceList,
     problems: [400],
   },
   {
@@ -206,7 +233,15 @@ export function openApiDocument(): Record<string, unknown> {
       },
     },
   ]);
-  for (const fields of [ById, TxnQuery, CommandById, DeadLetterById, DeadLetterQuery, AccessQuery])
+  for (const fields of [
+    ById,
+    TxnQuery,
+    CommandById,
+    DeadLetterById,
+    DeadLetterQuery,
+    AccessQuery,
+    SeriesQuery,
+  ])
     schemas.delete(idOf(fields));
 
   return {
@@ -218,7 +253,9 @@ export function openApiDocument(): Record<string, unknown> {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    tags: ['Transactions', 'Dead letters', 'Commands', 'Overview', 'Audit', 'Me'].map((name) => ({ name })),
+    tags: ['Transactions', 'Dead letters', 'Commands', 'Overview', 'Sources', 'Audit', 'Me'].map((name) => ({
+      name,
+    })),
     paths: Object.fromEntries(paths),
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },

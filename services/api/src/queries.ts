@@ -8,6 +8,7 @@ import {
   Source,
   VerdictStatus,
 } from './schemas/index.ts';
+import { RANGE_NAMES } from './time-range.ts';
 
 /* What the routes accept. Strict: an unknown parameter is refused by name, so that a misspelt filter never shows everything. */
 
@@ -92,5 +93,17 @@ export const CommandById = z
 
 export const AccessQuery = z.strictObject({ cursor, limit }).meta({ id: 'AccessQuery' });
 export type AccessQuery = z.infer<typeof AccessQuery>;
+
+export const SeriesQuery = z
+  .strictObject({
+    range: z
+      .enum(RANGE_NAMES)
+      .optional()
+      .meta({ description: 'The last so much time, `1h` if nothing is asked for. Or `from` and `to`.' }),
+    from: Instant.optional().meta({ description: 'At or after.' }),
+    to: Instant.optional().meta({ description: 'Before; at most 100 days after `from`.' }),
+  })
+  .meta({ id: 'SeriesQuery' });
+export type SeriesQuery = z.infer<typeof SeriesQuery>;
 
 export const NoQuery = z.strictObject({});

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AccessPage, Me, Problem, Summary, TxnDetail, TxnPage, TxnState } from './schemas/index.ts';
+import { AccessPage, Me, Problem, TxnDetail, TxnPage, TxnState } from './schemas/index.ts';
 import { startApi, type TestApi } from './testing/api.ts';
 import { settled, TestLane } from './testing/lane.ts';
 
@@ -171,36 +171,6 @@ async function accessesTo(id: string): Promise<{ rows: number | null }[]> {
   );
   return rows.map(({ detail }) => JSON.parse(detail));
 }
-
-describe('the summary', () => {
-  it('counts what the rows say', async () => {
-    const { body } = await api.get('/api/v1/summary', viewer);
-    const summary = Summary.parse(body);
-    const { rows } = await database.query<{ status: string; count: string }>(
-      'SELECT status, count(*) AS count FROM reconciliation_results GROUP BY status',
-    );
-    for (const { status, count } of rows) expect(summary.totals).toMatchObject({ [status]: Number(count) });
-    expect(summary.reasons).toContainEqual({ reason: 'AMOUNT_MISMATCH', count: 3 });
-    expect(summary.at_risk[0]).toMatchObject({ currency: 'INR' });
-    expect(summary.lanes.map(({ lane }) => lane)).toEqual(['lane-0', 'lane-1']);
-    const minutes = summary.per_minute.flatMap(({ verdicts }) => Object.values(verdicts));
-    expect(minutes.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(20);
-  });
-
-  it('counts which reasons were gained, minute by minute', async () => {
-    const { per_minute } = Summary.parse((await api.get('/api/v1/summary', viewer)).body);
-    const { rows } = await database.query<{ minute: Date; key: string; count: string }>(
-      "SELECT minute, key, sum(count) AS count FROM stats_minute WHERE measure = 'reason' GROUP BY minute, key",
-    );
-    expect(rows.map(({ key }) => key)).toEqual(expect.arrayContaining(['MISSING_CORE', 'AMOUNT_MISMATCH']));
-    const told = per_minute.flatMap(({ minute, reasons }) =>
-      Object.entries(reasons).map(([reason, count]) => `${minute} ${reason} ${count}`),
-    );
-    expect(told.toSorted()).toEqual(
-      rows.map(({ minute, key, count }) => `${minute.toISOString()} ${key} ${count}`).toSorted(),
-    );
-  });
-});
 
 describe('access', () => {
   it('is written down before the answer leaves: no row, no answer', async () => {

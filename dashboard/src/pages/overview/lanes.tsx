@@ -1,4 +1,3 @@
-import { SOURCES } from '@tieout/core';
 import type { Lane, Summary } from '../../api/schema.ts';
 import { Moment } from '../../components/moment.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -36,16 +35,15 @@ function behindAll({ lanes }: Summary): string {
   return formatSpan(Math.ceil(Math.max(0, ...lanes.map(({ lag_ms }) => lag_ms)) / 1000) * 1000);
 }
 
-function Arrived({ summary: { arrived } }: { summary: Summary }) {
-  const total = SOURCES.reduce((sum, source) => sum + arrived[source], 0);
+function Arrived({ summary: { proof } }: { summary: Summary }) {
   return (
     <span>
-      <span data-testid="events-read">{formatCount(total, LOCALE)}</span> events
+      <span data-testid="events-read">{formatCount(proof.arrived, LOCALE)}</span> events
       <span className="max-sm:hidden">
         {': '}
-        {SOURCES.map((source) => `${sourceWords(source)} ${formatCount(arrived[source], LOCALE)}`).join(
-          ' · ',
-        )}
+        {proof.sources
+          .map(({ source, arrived }) => `${sourceWords(source)} ${formatCount(arrived, LOCALE)}`)
+          .join(' · ')}
       </span>
     </span>
   );

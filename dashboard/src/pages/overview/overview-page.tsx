@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { asProblem } from '../../api/problem.ts';
-import { FIGURES_EVERY_MS, summaryQuery } from '../../api/queries.ts';
-import type { Summary } from '../../api/schema.ts';
+import { FIGURES_EVERY_MS, seriesQuery, summaryQuery } from '../../api/queries.ts';
 import { Notice, ProblemPanel } from '../../components/states.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { AtRisk } from './at-risk.tsx';
@@ -16,11 +15,12 @@ import { VerdictBars } from './verdict-bars.tsx';
 
 export function OverviewPage() {
   const { data, error, refetch } = useQuery({ ...summaryQuery, refetchInterval: FIGURES_EVERY_MS });
+  const { data: series } = useQuery(seriesQuery({ range: '1h' }));
   usePageTitle('Overview');
   const summary = data ?? null;
   const [at, move] = useState<number | null>(null);
   const cursor = { at, move };
-  const firstRun = summary !== null && arrivedOf(summary) === 0;
+  const firstRun = summary !== null && summary.proof.arrived === 0;
   return (
     <div className="mx-auto flex max-w-[1400px] flex-col gap-4 p-4 lg:p-6">
       <h1 className="sr-only">Overview</h1>
@@ -56,8 +56,8 @@ export function OverviewPage() {
             </div>
             <div className="grid items-start gap-4 xl:grid-cols-[2fr_1fr]">
               <div className="flex min-w-0 flex-col gap-4">
-                <VerdictBars summary={summary} cursor={cursor} />
-                <ReasonBars summary={summary} cursor={cursor} />
+                <VerdictBars series={series ?? null} cursor={cursor} />
+                <ReasonBars series={series ?? null} cursor={cursor} />
               </div>
               <ReasonsPanel summary={summary} />
             </div>
@@ -67,8 +67,4 @@ export function OverviewPage() {
       {(summary !== null || error === null) && <Lanes summary={summary} />}
     </div>
   );
-}
-
-function arrivedOf({ arrived }: Summary): number {
-  return arrived.core + arrived.gateway + arrived.mobile;
 }

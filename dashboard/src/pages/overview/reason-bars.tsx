@@ -1,7 +1,7 @@
 import { REASONS } from '@tieout/core';
 import { Link } from '@tanstack/react-router';
 import { memo, useMemo, useState } from 'react';
-import type { Reason, Summary } from '../../api/schema.ts';
+import type { Reason, SummarySeries } from '../../api/schema.ts';
 import { Chip } from '../../components/button.tsx';
 import { useZone } from '../../components/moment.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -22,10 +22,10 @@ interface Line {
 }
 
 /** Which reasons transactions gained in the last hour: one line of bars a reason, all on one scale, in the order of the rules. */
-export function ReasonBars({ summary, cursor }: { summary: Summary | null; cursor: MinuteCursor }) {
+export function ReasonBars({ series, cursor }: { series: SummarySeries | null; cursor: MinuteCursor }) {
   const [asTable, setAsTable] = useState(false);
-  const lines = useMemo(() => (summary === null ? [] : linesOf(summary)), [summary]);
-  const minutes = summary?.per_minute.map(({ minute }) => minute) ?? [];
+  const lines = useMemo(() => (series === null ? [] : linesOf(series)), [series]);
+  const minutes = series?.buckets.map(({ start }) => start) ?? [];
   return (
     <Panel
       title="Reasons a minute, last hour"
@@ -35,7 +35,7 @@ export function ReasonBars({ summary, cursor }: { summary: Summary | null; curso
         </Chip>
       }
     >
-      {summary === null ? (
+      {series === null ? (
         <div className="flex flex-col gap-3 p-4">
           {[0, 1, 2, 3].map((line) => (
             <Skeleton key={line} className="h-5 w-full" />
@@ -48,7 +48,7 @@ export function ReasonBars({ summary, cursor }: { summary: Summary | null; curso
           columns={REASONS.map((reason) => ({
             key: reason,
             head: reasonWords(reason),
-            counts: summary.per_minute.map(({ reasons }) => reasons[reason] ?? 0),
+            counts: series.buckets.map(({ reasons }) => reasons[reason] ?? 0),
           }))}
         />
       ) : lines.length === 0 ? (
@@ -60,9 +60,9 @@ export function ReasonBars({ summary, cursor }: { summary: Summary | null; curso
   );
 }
 
-function linesOf({ per_minute }: Summary): readonly Line[] {
+function linesOf({ buckets }: SummarySeries): readonly Line[] {
   return REASONS.map((reason) => {
-    const counts = per_minute.map(({ reasons }) => reasons[reason] ?? 0);
+    const counts = buckets.map(({ reasons }) => reasons[reason] ?? 0);
     return { reason, counts, total: counts.reduce((sum, count) => sum + count, 0) };
   }).filter(({ total }) => total > 0);
 }

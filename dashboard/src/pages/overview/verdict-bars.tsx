@@ -1,5 +1,5 @@
 import { memo, useState } from 'react';
-import type { Summary, VerdictStatus } from '../../api/schema.ts';
+import type { SummarySeries, VerdictStatus } from '../../api/schema.ts';
 import { Chip } from '../../components/button.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Skeleton } from '../../components/states.tsx';
@@ -32,10 +32,10 @@ const SWATCH: Record<VerdictStatus, string> = {
 
 const HEIGHT = 160;
 
-type Minute = Summary['per_minute'][number];
+type Minute = SummarySeries['buckets'][number];
 
 /** Verdicts of the last hour, minute by minute. The current minute is still filling, and drawn so. */
-export function VerdictBars({ summary, cursor }: { summary: Summary | null; cursor: MinuteCursor }) {
+export function VerdictBars({ series, cursor }: { series: SummarySeries | null; cursor: MinuteCursor }) {
   const [asTable, setAsTable] = useState(false);
   return (
     <Panel
@@ -46,22 +46,22 @@ export function VerdictBars({ summary, cursor }: { summary: Summary | null; curs
         </Chip>
       }
     >
-      {summary === null ? (
+      {series === null ? (
         <div className="p-4">
           <Skeleton className="h-60 w-full" />
         </div>
       ) : asTable ? (
         <MinuteTable
           label="Verdicts a minute"
-          minutes={summary.per_minute.map(({ minute }) => minute)}
+          minutes={series.buckets.map(({ start }) => start)}
           columns={STACK.map((status) => ({
             key: status,
             head: statusWords(status),
-            counts: summary.per_minute.map(({ verdicts }) => verdicts[status]),
+            counts: series.buckets.map(({ verdicts }) => verdicts[status]),
           }))}
         />
       ) : (
-        <Bars minutes={summary.per_minute} cursor={cursor} />
+        <Bars minutes={series.buckets} cursor={cursor} />
       )}
     </Panel>
   );
@@ -84,7 +84,7 @@ function Bars({ minutes, cursor }: { minutes: readonly Minute[]; cursor: MinuteC
     <figure className="px-4 pt-4 pb-3">
       <MinuteChart
         label="Verdicts a minute over the last hour"
-        minutes={minutes.map(({ minute }) => minute)}
+        minutes={minutes.map(({ start }) => start)}
         cursor={cursor}
         top={count(top)}
         middle={top % 2 === 0 ? count(top / 2) : ''}
@@ -141,7 +141,7 @@ function Swatch({ status }: { status: VerdictStatus }) {
 const Stacks = memo(function Stacks({ minutes, top }: { minutes: readonly Minute[]; top: number }) {
   return (
     <>
-      {minutes.map(({ minute, verdicts }, index) => {
+      {minutes.map(({ start, verdicts }, index) => {
         let below = 0;
         return STACK.map((status) => {
           if (verdicts[status] === 0) return null;
@@ -149,7 +149,7 @@ const Stacks = memo(function Stacks({ minutes, top }: { minutes: readonly Minute
           below += height;
           return (
             <rect
-              key={`${minute} ${status}`}
+              key={`${start} ${status}`}
               x={index * MINUTE}
               y={HEIGHT - below}
               width={BAR}

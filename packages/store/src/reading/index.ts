@@ -21,14 +21,19 @@ export {
   type RecordPosition,
 } from './dead-letters.ts';
 export { inSnapshot, openReader, readCursor, type Cursor, type Reader } from './snapshot.ts';
+export { countSettled, NOTHING_COUNTED, type CountedBefore, type CountedRecords } from './counted-records.ts';
+export { AGES_MS, readOpenBreaks, type OpenBreaks } from './open-breaks.ts';
+export { perSource } from './per-source.ts';
+export { readStats, timeToVerdict, type StatRow } from './series.ts';
 export {
-  MINUTES,
-  readCounters,
-  readOpenBreaks,
-  type Counters,
-  type OpenBreaks,
-  type StatusCounts,
-} from './summary.ts';
+  NEWEST_PER_LANE,
+  RATE_MINUTES,
+  readSources,
+  type NewestRecord,
+  type SourceCounts,
+  type SourcesRead,
+} from './sources.ts';
+export { readCounters, statusCounts, type Counters, type StatusCounts } from './summary.ts';
 export {
   findTransaction,
   HISTORY_MAX,

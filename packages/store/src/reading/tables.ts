@@ -120,7 +120,9 @@ interface StatsMinute {
   minute: Date;
   measure: string;
   key: string;
+  currency: string;
   count: string;
+  amount: string;
 }
 
 type ReadOnly<T> = { [Column in keyof T]: ColumnType<T[Column], never, never> };

@@ -1,15 +1,14 @@
-import { readCounters, type Counters, type Reader, type StatusCounts } from '@tieout/store/reading';
 import { Router, type Request, type Response } from 'express';
-import type { z } from 'zod';
 import type { Guards } from '../auth/guard.ts';
-import { queryOf } from '../http/validate.ts';
-import type { OpenBreaksKeeper } from '../open-breaks.ts';
-import { NoQuery } from '../queries.ts';
-import type { Summary } from '../schemas/index.ts';
+import type { Figures } from '../figures.ts';
+import { InvalidRequest } from '../http/problem.ts';
+import { instant, queryOf } from '../http/validate.ts';
+import { seriesJson, sourcesJson, summaryJson } from '../json/summary.ts';
+import { NoQuery, SeriesQuery } from '../queries.ts';
+import { SPAN_MAX_MS } from '../time-range.ts';
 
 export interface SummaryDeps {
-  readonly reader: Reader;
-  readonly openBreaks: OpenBreaksKeeper;
+  readonly figures: Figures;
   readonly guards: Guards;
 }
 
@@ -17,56 +16,43 @@ export interface SummaryDeps {
  * Counters of all transactions tell of no single one: they leave no access row, or the screens that ask every few seconds would bury the reads that
  * matter.
  */
-export function summaryRoutes({ reader, openBreaks, guards }: SummaryDeps): Router {
+export function summaryRoutes({ figures, guards }: SummaryDeps): Router {
   const router = Router();
-  router.get(
-    '/api/v1/summary',
-    guards.authenticated,
-    guards.withRole('viewer'),
-    async (request: Request, response: Response) => {
-      queryOf(NoQuery, request);
-      const [counters, breaks] = await Promise.all([readCounters(reader), openBreaks.get()]);
-      response.json({
-        ...countersJson(counters),
-        reasons: [...breaks.open.reasons],
-        at_risk: breaks.open.atRisk.map((line) => ({
-          currency: line.currency,
-          breaks: line.breaks,
-          at_risk_minor: line.atRiskMinor,
-        })),
-        severities: breaks.open.severities,
-        breaks_at: iso(breaks.at),
-      } satisfies z.infer<typeof Summary>);
-    },
-  );
+  const viewer = [guards.authenticated, guards.withRole('viewer')];
+
+  router.get('/api/v1/summary', viewer, async (request: Request, response: Response) => {
+    queryOf(NoQuery, request);
+    const [counters, breaks] = await Promise.all([figures.counters(), figures.openBreaks()]);
+    response.json(summaryJson(counters, breaks));
+  });
+
+  router.get('/api/v1/summary/series', viewer, async (request: Request, response: Response) => {
+    response.json(seriesJson(await figures.series(rangeOf(queryOf(SeriesQuery, request)))));
+  });
+
+  router.get('/api/v1/sources', viewer, async (request: Request, response: Response) => {
+    queryOf(NoQuery, request);
+    response.json(sourcesJson(await figures.sources()));
+  });
+
   return router;
 }
 
-function countersJson(counters: Counters) {
-  return {
-    at: iso(counters.at),
-    as_of: counters.asOf,
-    totals: counters.totals,
-    match_rate: matchRate(counters.totals),
-    arrived: counters.arrived,
-    lanes: counters.lanes.map((lane) => ({
-      lane: lane.lane,
-      lane_time: iso(lane.laneTime),
-      lag_ms: lane.lagMs,
-      halted: lane.halted,
-    })),
-    per_minute: counters.perMinute.map(({ minute, entered, gained }) => ({
-      minute: iso(minute),
-      verdicts: entered,
-      reasons: gained,
-    })),
-  };
+const MINUTE_MS = 60_000;
+
+/** @throws {InvalidRequest} where it is no range, or one that no chart shows */
+function rangeOf({ range, from, to }: SeriesQuery): string {
+  if (from === undefined && to === undefined) return range ?? '1h';
+  if (range !== undefined) throw refused('range', 'not together with from and to');
+  const [first, last] = [instant(from), instant(to)];
+  if (first === undefined) throw refused('from', 'to needs a from');
+  if (last === undefined) throw refused('to', 'from needs a to');
+  if (last <= first) throw refused('to', 'not after from');
+  if (last - first > SPAN_MAX_MS) throw refused('to', 'more than 100 days after from');
+  // To the minute, which is all that is counted: so that everybody who looks at a span shares one answer.
+  return [Math.floor(first / MINUTE_MS), Math.ceil(last / MINUTE_MS)].map((at) => at * MINUTE_MS).join('/');
 }
 
-/** Of what could tie out and was decided, the share that did. CLOSED had nothing to match with; the rest is still awaited. */
-function matchRate({ MATCHED, MISMATCHED, RESOLVED }: StatusCounts): number | null {
-  const decided = MATCHED + MISMATCHED + RESOLVED;
-  return decided === 0 ? null : MATCHED / decided;
+function refused(field: string, problem: string): InvalidRequest {
+  return new InvalidRequest([{ field, problem }]);
 }
-
-const iso = (ms: number): string => new Date(ms).toISOString();

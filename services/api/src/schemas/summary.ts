@@ -2,7 +2,7 @@
 
 import type { SEVERITIES, VERDICT_STATUSES } from '@tieout/core';
 import { z } from 'zod';
-import { Currency, Instant, LiveCursor, Minor, Reason } from './values.ts';
+import { Currency, Instant, LiveCursor, Minor, Reason, Source } from './values.ts';
 
 const Lane = z
   .object({
@@ -13,7 +13,7 @@ const Lane = z
   })
   .meta({ id: 'Lane' });
 
-const Totals = z
+export const Totals = z
   .object({
     PENDING: z.int(),
     PARTIAL: z.int(),
@@ -22,50 +22,76 @@ const Totals = z
     RESOLVED: z.int(),
     CLOSED: z.int(),
   } satisfies Record<(typeof VERDICT_STATUSES)[number], z.ZodInt>)
-  .meta({ id: 'Totals', description: 'Transactions now in each status.' });
+  .meta({ id: 'Totals', description: 'Transactions by status.' });
+
+export const MatchRate = z
+  .number()
+  .min(0)
+  .max(1)
+  .nullable()
+  .describe('MATCHED / (MATCHED + MISMATCHED + RESOLVED); null before anything was decided.');
+
+const BySeverity = z
+  .object({ low: z.int(), medium: z.int(), high: z.int(), critical: z.int() } satisfies Record<
+    (typeof SEVERITIES)[number],
+    z.ZodInt
+  >)
+  .meta({ id: 'BySeverity', description: 'Breaks by severity.' });
+
+const AtRisk = z
+  .object({ currency: Currency, breaks: z.int(), at_risk_minor: Minor })
+  .meta({ id: 'AtRisk', description: 'One currency: sums over currencies mean nothing.' });
+
+const proved = {
+  arrived: z.int().describe('Records the lanes have read: their own counter.'),
+  judged: z.int().describe('Counted when they were judged, redriven ones too.'),
+  refused: z.int().describe('Counted when they were refused, less those accepted since.'),
+  residue: z.int().describe('arrived − judged − refused: anything but 0 is a record lost or doubled.'),
+};
+
+const Proof = z
+  .object({
+    ...proved,
+    sources: z.array(z.object({ source: Source, ...proved })),
+    judged_minor: z
+      .array(z.object({ currency: Currency, events: z.int(), minor: Minor }))
+      .describe('Of judged events: how many and their sum, per currency.'),
+  })
+  .meta({
+    id: 'Proof',
+    description: 'Every record that arrived was judged or refused, since the first start.',
+  });
 
 export const Summary = z
   .object({
     at: Instant,
     as_of: LiveCursor,
-    totals: Totals,
-    match_rate: z
-      .number()
-      .min(0)
-      .max(1)
-      .nullable()
-      .describe('MATCHED / (MATCHED + MISMATCHED + RESOLVED); null before anything was decided.'),
-    reasons: z
-      .array(z.object({ reason: Reason, count: z.int() }))
-      .describe('Over open breaks; a break with two reasons counts in both. Only reasons that occur.'),
-    at_risk: z
-      .array(z.object({ currency: Currency, breaks: z.int(), at_risk_minor: Minor }))
-      .describe('Over open breaks, a line per currency.'),
-    severities: z
-      .object({ low: z.int(), medium: z.int(), high: z.int(), critical: z.int() } satisfies Record<
-        (typeof SEVERITIES)[number],
-        z.ZodInt
-      >)
-      .describe('Open breaks of each severity.'),
-    breaks_at: Instant.describe(
-      'When reasons and at_risk were counted: they are refreshed less often than the totals.',
-    ),
-    arrived: z
-      .object({ core: z.int(), gateway: z.int(), mobile: z.int() })
-      .describe('Records read since the first start, whatever became of them.'),
+    proof: Proof,
+    totals: Totals.describe('Transactions now in each status.'),
+    match_rate: MatchRate,
     lanes: z.array(Lane),
-    per_minute: z
+    breaks_at: Instant.describe(
+      'When open breaks were counted, all that follows: more rarely than the totals.',
+    ),
+    open_breaks: z.int(),
+    reasons: z
+      .array(z.object({ reason: Reason, count: z.int(), at_risk: z.array(AtRisk) }))
+      .describe('Over open breaks, most frequent first; a break with two reasons counts in both.'),
+    at_risk: z.array(AtRisk).describe('Over open breaks, a line per currency.'),
+    severities: BySeverity.describe('Open breaks of each severity.'),
+    ages: z
       .array(
         z.object({
-          minute: Instant,
-          verdicts: Totals.describe('Transactions that entered each status within this minute.'),
-          reasons: z
-            .partialRecord(Reason, z.int())
-            .describe('Transactions that gained each reason within this minute. Only reasons that occur.'),
+          from_ms: z.int().describe('Broken for at least this long …'),
+          to_ms: z.int().nullable().describe('… and less than this; null: no end.'),
+          severities: BySeverity,
         }),
       )
-      .length(60)
-      .describe('The last 60 minutes, oldest first, the current one last.'),
+      .describe('Open breaks by how long they have been broken, youngest first.'),
+    oldest: z
+      .object({ txn_id: z.string(), broken_at: Instant })
+      .nullable()
+      .describe('The open break that has been broken for longest.'),
   })
   .meta({ id: 'Summary' });
 export type Summary = z.infer<typeof Summary>;

@@ -163,6 +163,11 @@ export class TestLane {
       laneTime,
       chain,
       statusCounts,
+      arrived: {
+        core: this.#head.arrived.core + arrivedFrom('core', events),
+        gateway: this.#head.arrived.gateway + arrivedFrom('gateway', events),
+        mobile: this.#head.arrived.mobile + arrivedFrom('mobile', events),
+      },
     };
     const transaction = await this.#storage.begin(this.#head);
     if ('moved' in transaction) throw new Error('the lane was taken by somebody else');
@@ -174,9 +179,14 @@ export class TestLane {
       audit: rows,
       raw: events.map((event) => ({ event, schemaId: 1, payload: Buffer.from(event.eventId) })),
       deadLetters: [],
-      stats: results.flatMap(({ verdict }) => [
-        increment('verdict', verdict.status),
-        ...verdict.reasons.map((reason) => increment('reason', reason)),
+      stats: summedUp([
+        ...events.map((event) => increment('judged', event.source, event.currency, event.amountMinor)),
+        ...results.flatMap(({ verdict: { status, currency: code, amountMinor, atRiskMinor, reasons } }) => [
+          increment('verdict', status, code, amountMinor),
+          ...reasons.map((reason) => increment('reason', reason, code, atRiskMinor)),
+          ...(status === 'MISMATCHED' ? [increment('opened', '', code, atRiskMinor)] : []),
+          increment('decided_within', '1500', '', 0n),
+        ]),
       ]),
       commands: [],
     });
@@ -184,6 +194,31 @@ export class TestLane {
   }
 }
 
-function increment(measure: StatIncrement['measure'], key: string): StatIncrement {
-  return { measure, key, currency: '', count: 1, amountMinor: 0n };
+function arrivedFrom(source: SourceEvent['source'], events: readonly SourceEvent[]): bigint {
+  return BigInt(events.filter((event) => event.source === source).length);
+}
+
+function increment(
+  measure: StatIncrement['measure'],
+  key: string,
+  code: StatIncrement['currency'],
+  amountMinor: bigint,
+): StatIncrement {
+  return { measure, key, currency: code, count: 1, amountMinor };
+}
+
+/** Each counter once, as a flush writes them. */
+function summedUp(increments: readonly StatIncrement[]): StatIncrement[] {
+  const counters = Map.groupBy(increments, ({ measure, key, currency: code }) => `${measure} ${key} ${code}`);
+  return [...counters.values()].flatMap(([first, ...others]) =>
+    first === undefined
+      ? []
+      : [
+          {
+            ...first,
+            count: 1 + others.length,
+            amountMinor: others.reduce((sum, { amountMinor }) => sum + amountMinor, first.amountMinor),
+          },
+        ],
+  );
 }
