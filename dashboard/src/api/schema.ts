@@ -837,14 +837,20 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Transactions, newest first
+     * Transactions, filtered and in order
      * @description Needs role viewer.
      */
     get: {
       parameters: {
         query?: {
-          /** @description Any of these; repeat the parameter or separate by commas. */
-          at_fault?: components['schemas']['Source'][];
+          /** @description Largest amount, in minor units, inclusive; needs exactly one currency. */
+          amount_max?: string;
+          /** @description Least amount, in minor units, inclusive; needs exactly one currency. */
+          amount_min?: string;
+          /** @description Looked after by any of these people. */
+          assignee?: string[];
+          /** @description Any of these; `none` where nobody is. */
+          at_fault?: ('core' | 'gateway' | 'mobile' | 'none')[];
           /** @description Any of these; repeat the parameter or separate by commas. */
           channel?: components['schemas']['Channel'][];
           /** @description Any of these; repeat the parameter or separate by commas. */
@@ -857,16 +863,44 @@ export interface paths {
           limit?: number;
           /** @description Any of these; repeat the parameter or separate by commas. */
           missing?: components['schemas']['Source'][];
+          /** @description None of these. */
+          not_assignee?: string[];
+          /** @description None of these. */
+          not_at_fault?: ('core' | 'gateway' | 'mobile' | 'none')[];
+          /** @description None of these. */
+          not_channel?: components['schemas']['Channel'][];
+          /** @description None of these. */
+          not_currency?: string[];
+          /** @description None of these. */
+          not_missing?: components['schemas']['Source'][];
+          /** @description None of these. */
+          not_reason?: components['schemas']['Reason'][];
+          /** @description None of these. */
+          not_severity?: components['schemas']['Severity'][];
+          /** @description None of these. */
+          not_status?: components['schemas']['VerdictStatus'][];
+          /** @description None of these. */
+          not_work_state?: components['schemas']['WorkState'][];
+          /** @description With a reason without a break for at least this long. */
+          older_than?: string;
           /** @description A transaction id or the beginning of one. */
           q?: string;
           /** @description Any of these; repeat the parameter or separate by commas. */
           reason?: components['schemas']['Reason'][];
           /** @description Any of these; repeat the parameter or separate by commas. */
           severity?: components['schemas']['Severity'][];
+          /** @description `time`: newest first. Of breaks (`status=MISMATCHED`) also `severity`: gravest, then longest broken, first; `age`: longest broken first; and in one currency `at_risk`, `discrepancy`: largest first. */
+          sort?: 'time' | 'severity' | 'age' | 'at_risk' | 'discrepancy';
           /** @description Any of these; repeat the parameter or separate by commas. */
           status?: components['schemas']['VerdictStatus'][];
           /** @description First seen before. */
           to?: components['schemas']['Instant'];
+          /** @description `true`: looked after by nobody, or by one of `assignee`; `false`: by somebody. */
+          unassigned?: 'true' | 'false';
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          work_state?: components['schemas']['WorkState'][];
+          /** @description With a reason without a break for at most this long. */
+          younger_than?: string;
         };
         header?: never;
         path?: never;
@@ -999,6 +1033,143 @@ export interface paths {
         };
         /** @description There is no such thing. */
         404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Too many failed sign-ins from this address. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Something this needs is away; try again. */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/transactions/counts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How many a filter lets through, by every facet and over time; exact to 10,000
+     * @description Needs role viewer.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Largest amount, in minor units, inclusive; needs exactly one currency. */
+          amount_max?: string;
+          /** @description Least amount, in minor units, inclusive; needs exactly one currency. */
+          amount_min?: string;
+          /** @description Looked after by any of these people. */
+          assignee?: string[];
+          /** @description Any of these; `none` where nobody is. */
+          at_fault?: ('core' | 'gateway' | 'mobile' | 'none')[];
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          channel?: components['schemas']['Channel'][];
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          currency?: string[];
+          /** @description First seen at or after. */
+          from?: components['schemas']['Instant'];
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          missing?: components['schemas']['Source'][];
+          /** @description None of these. */
+          not_assignee?: string[];
+          /** @description None of these. */
+          not_at_fault?: ('core' | 'gateway' | 'mobile' | 'none')[];
+          /** @description None of these. */
+          not_channel?: components['schemas']['Channel'][];
+          /** @description None of these. */
+          not_currency?: string[];
+          /** @description None of these. */
+          not_missing?: components['schemas']['Source'][];
+          /** @description None of these. */
+          not_reason?: components['schemas']['Reason'][];
+          /** @description None of these. */
+          not_severity?: components['schemas']['Severity'][];
+          /** @description None of these. */
+          not_status?: components['schemas']['VerdictStatus'][];
+          /** @description None of these. */
+          not_work_state?: components['schemas']['WorkState'][];
+          /** @description With a reason without a break for at least this long. */
+          older_than?: string;
+          /** @description A transaction id or the beginning of one. */
+          q?: string;
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          reason?: components['schemas']['Reason'][];
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          severity?: components['schemas']['Severity'][];
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          status?: components['schemas']['VerdictStatus'][];
+          /** @description First seen before. */
+          to?: components['schemas']['Instant'];
+          /** @description `true`: looked after by nobody, or by one of `assignee`; `false`: by somebody. */
+          unassigned?: 'true' | 'false';
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          work_state?: components['schemas']['WorkState'][];
+          /** @description With a reason without a break for at most this long. */
+          younger_than?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['TxnCounts'];
+          };
+        };
+        /** @description A parameter is unknown or bad; `errors` names it. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description No token, or not a good one. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The token lacks the role. */
+        403: {
           headers: {
             [name: string]: unknown;
           };
@@ -1365,6 +1536,13 @@ export interface components {
       | 'PAYMENT_REFUNDED'
       | 'PAYMENT_INITIATED'
       | 'PAYMENT_CONFIRMED';
+    FacetValue: {
+      count: number;
+      /** @description False: there are this many or more, "10,000+". */
+      exact: boolean;
+      /** @description Null: none. */
+      value: string | null;
+    };
     /** @enum {string} */
     Hint: 'FEE_SIZED' | 'MINOR_UNIT_SLIP' | 'TIMEZONE_SIZED' | 'IDENTICAL_COPY';
     /**
@@ -1457,6 +1635,8 @@ export interface components {
     };
     LiveTxn: {
       amount_minor: components['schemas']['Minor'];
+      /** @description Who looks after it; null: nobody. */
+      assignee: string | null;
       at_fault: components['schemas']['Source'] | null;
       at_risk_minor: components['schemas']['Minor'];
       /** @description When the present run of having a reason began. */
@@ -1487,6 +1667,7 @@ export interface components {
       status: components['schemas']['VerdictStatus'];
       txn_id: string;
       updated_at: components['schemas']['Instant'];
+      work_state: components['schemas']['WorkState'];
     };
     /** @description The caller, with every role it has, inherited ones included. */
     Me: {
@@ -1517,6 +1698,7 @@ export interface components {
         | 'UNAUTHENTICATED'
         | 'FORBIDDEN'
         | 'INVALID_REQUEST'
+        | 'CURSOR_OF_ANOTHER_QUERY'
         | 'TXN_NOT_FOUND'
         | 'NOT_FOUND'
         | 'ALREADY_REDRIVEN'
@@ -1796,6 +1978,8 @@ export interface components {
     /** @description One transaction and its verdict: a row of the list, and of the live feed. */
     Txn: {
       amount_minor: components['schemas']['Minor'];
+      /** @description Who looks after it; null: nobody. */
+      assignee: string | null;
       at_fault: components['schemas']['Source'] | null;
       at_risk_minor: components['schemas']['Minor'];
       /** @description When the present run of having a reason began. */
@@ -1825,10 +2009,61 @@ export interface components {
       status: components['schemas']['VerdictStatus'];
       txn_id: string;
       updated_at: components['schemas']['Instant'];
+      work_state: components['schemas']['WorkState'];
+    };
+    TxnCounts: {
+      as_of: components['schemas']['LiveCursor'];
+      /** @description What is at risk in what was counted. */
+      at_risk: {
+        at_risk_minor: components['schemas']['Minor'];
+        currency: components['schemas']['Currency'];
+      }[];
+      /** @description Null: all was counted. Else what was first seen before this was not: counting more would take too long. */
+      covered_from: components['schemas']['Instant'] | null;
+      /** @description Counts of each value among what the filter lets through. A transaction counts for each of its reasons. */
+      facets: {
+        /** @description Most frequent first; what none has is left out. */
+        assignee: components['schemas']['FacetValue'][];
+        /** @description Most frequent first; what none has is left out. */
+        at_fault: components['schemas']['FacetValue'][];
+        /** @description Most frequent first; what none has is left out. */
+        channel: components['schemas']['FacetValue'][];
+        /** @description Most frequent first; what none has is left out. */
+        currency: components['schemas']['FacetValue'][];
+        /** @description Most frequent first; what none has is left out. */
+        missing: components['schemas']['FacetValue'][];
+        /** @description Most frequent first; what none has is left out. */
+        reason: components['schemas']['FacetValue'][];
+        /** @description Most frequent first; what none has is left out. */
+        severity: components['schemas']['FacetValue'][];
+        /** @description Most frequent first; what none has is left out. */
+        status: components['schemas']['FacetValue'][];
+        /** @description Most frequent first; what none has is left out. */
+        work_state: components['schemas']['FacetValue'][];
+      };
+      /** @description By when it was first seen. */
+      histogram: {
+        /** @description Oldest first; empty ones are left out. */
+        buckets: {
+          at: components['schemas']['Instant'];
+          count: number;
+          /** @description False: there are this many or more, "10,000+". */
+          exact: boolean;
+        }[];
+        /** @description Seconds a bucket; they begin at multiples of it from Monday 2000-01-03 UTC. */
+        width_s: number;
+      };
+      total: {
+        count: number;
+        /** @description False: there are this many or more, "10,000+". */
+        exact: boolean;
+      };
     };
     TxnDetail: {
       amount_minor: components['schemas']['Minor'];
       as_of: components['schemas']['LiveCursor'];
+      /** @description Who looks after it; null: nobody. */
+      assignee: string | null;
       at_fault: components['schemas']['Source'] | null;
       at_risk_minor: components['schemas']['Minor'];
       /** @description When the present run of having a reason began. */
@@ -1871,16 +2106,19 @@ export interface components {
       timeline_truncated: boolean;
       txn_id: string;
       updated_at: components['schemas']['Instant'];
+      work_state: components['schemas']['WorkState'];
     };
     TxnPage: {
       as_of: components['schemas']['LiveCursor'];
       items: components['schemas']['Txn'][];
-      /** @description Give it back as `cursor` for the next page; null on the last. */
+      /** @description Give it back as `cursor`, with the same filter and order, for the next page; null on the last. A page may hold fewer rows than asked for, even none, and not be the last. */
       next_cursor: string | null;
     };
     TxnState: {
       amount_minor: components['schemas']['Minor'];
       as_of: components['schemas']['LiveCursor'];
+      /** @description Who looks after it; null: nobody. */
+      assignee: string | null;
       at_fault: components['schemas']['Source'] | null;
       at_risk_minor: components['schemas']['Minor'];
       /** @description When the present run of having a reason began. */
@@ -1925,9 +2163,15 @@ export interface components {
       timeline_truncated: boolean;
       txn_id: string;
       updated_at: components['schemas']['Instant'];
+      work_state: components['schemas']['WorkState'];
     };
     /** @enum {string} */
     VerdictStatus: 'RESOLVED' | 'MISMATCHED' | 'PENDING' | 'CLOSED' | 'PARTIAL' | 'MATCHED';
+    /**
+     * @description How far people are with it.
+     * @enum {string}
+     */
+    WorkState: 'OPEN' | 'ASSIGNED' | 'AWAITING_APPROVAL' | 'RESOLVED';
   };
   responses: never;
   parameters: never;
@@ -1955,6 +2199,7 @@ export type DeadLetterPage = components['schemas']['DeadLetterPage'];
 export type Direction = components['schemas']['Direction'];
 export type EventStatus = components['schemas']['EventStatus'];
 export type EventType = components['schemas']['EventType'];
+export type FacetValue = components['schemas']['FacetValue'];
 export type Hint = components['schemas']['Hint'];
 export type Instant = components['schemas']['Instant'];
 export type Lane = components['schemas']['Lane'];
@@ -1987,9 +2232,11 @@ export type TimelineEvent = components['schemas']['TimelineEvent'];
 export type TimelineVerdict = components['schemas']['TimelineVerdict'];
 export type Totals = components['schemas']['Totals'];
 export type Txn = components['schemas']['Txn'];
+export type TxnCounts = components['schemas']['TxnCounts'];
 export type TxnDetail = components['schemas']['TxnDetail'];
 export type TxnPage = components['schemas']['TxnPage'];
 export type TxnState = components['schemas']['TxnState'];
 export type VerdictStatus = components['schemas']['VerdictStatus'];
+export type WorkState = components['schemas']['WorkState'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

@@ -47,6 +47,8 @@ export function sampleTransaction(change: Partial<Txn> = {}): Txn {
     updated_at: '2026-11-21T14:03:20.900Z',
     rule_version: 1,
     revision: 1,
+    assignee: null,
+    work_state: 'OPEN',
     legs: { core: sampleLeg('core'), gateway: sampleLeg('gateway'), mobile: null },
     ...change,
   };

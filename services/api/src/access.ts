@@ -40,10 +40,12 @@ export function askerOf(request: Request, response: Response): Asker {
   };
 }
 
-/** A request's query as the access page shows it; without the paging, which says nothing about what was looked for. */
+const NOT_LOOKED_FOR: ReadonlySet<string> = new Set(['cursor', 'limit', 'sort']);
+
+/** A request's query as the access page shows it; without order and paging, which say nothing about what was looked for. */
 export function filterText(query: Readonly<Record<string, unknown>>): string {
   const parts = Object.entries(query)
-    .filter(([name, value]) => name !== 'cursor' && name !== 'limit' && value !== undefined)
+    .filter(([name, value]) => !NOT_LOOKED_FOR.has(name) && value !== undefined)
     .map(([name, value]) => `${name}=${String(value)}`);
   return parts.length === 0 ? 'all' : parts.join(' ');
 }

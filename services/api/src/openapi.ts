@@ -1,13 +1,6 @@
 import { z } from 'zod';
-import {
-  AccessQuery,
-  ById,
-  CommandById,
-  DeadLetterById,
-  DeadLetterQuery,
-  SeriesQuery,
-  TxnQuery,
-} from './queries.ts';
+import { AccessQuery, ById, CommandById, DeadLetterById, DeadLetterQuery, SeriesQuery } from './queries.ts';
+import { TxnCountsQuery, TxnQuery } from './list-query.ts';
 import {
   AccessPage,
   Command,
@@ -19,6 +12,7 @@ import {
   SourceList,
   Summary,
   SummarySeries,
+  TxnCounts,
   TxnDetail,
   TxnPage,
   TxnState,
@@ -69,10 +63,19 @@ const OPERATIONS: readonly Operation[] = [
   {
     path: '/api/v1/transactions',
     tag: 'Transactions',
-    summary: 'Transactions, newest first',
+    summary: 'Transactions, filtered and in order',
     role: 'viewer',
     response: TxnPage,
     query: TxnQuery,
+    problems: [400],
+  },
+  {
+    path: '/api/v1/transactions/counts',
+    tag: 'Transactions',
+    summary: 'How many a filter lets through, by every facet and over time; exact to 10,000',
+    role: 'viewer',
+    response: TxnCounts,
+    query: TxnCountsQuery,
     problems: [400],
   },
   {
@@ -236,6 +239,7 @@ export function openApiDocument(): Record<string, unknown> {
   for (const fields of [
     ById,
     TxnQuery,
+    TxnCountsQuery,
     CommandById,
     DeadLetterById,
     DeadLetterQuery,

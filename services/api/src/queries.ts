@@ -1,13 +1,5 @@
 import { z } from 'zod';
-import {
-  Channel,
-  DeadLetterCode,
-  Instant,
-  Reason,
-  Severity,
-  Source,
-  VerdictStatus,
-} from './schemas/index.ts';
+import { DeadLetterCode, Instant } from './schemas/index.ts';
 import { RANGE_NAMES } from './time-range.ts';
 
 /* What the routes accept. Strict: an unknown parameter is refused by name, so that a misspelt filter never shows everything. */
@@ -16,20 +8,20 @@ const LIMIT_MAX = 500;
 const LIMIT_DEFAULT = 100;
 const ID = /^[A-Za-z0-9._:-]{1,64}$/;
 
-const limit = z.coerce
+export const limit = z.coerce
   .number()
   .int()
   .min(1)
   .max(LIMIT_MAX)
   .default(LIMIT_DEFAULT)
   .meta({ description: `Rows a page, at most ${LIMIT_MAX}.` });
-const cursor = z
+export const cursor = z
   .string()
   .min(1)
   .max(2048)
   .optional()
   .meta({ description: 'next_cursor of the page before.' });
-const anyOf = <T extends z.ZodType>(item: T) =>
+export const anyOf = <T extends z.ZodType>(item: T) =>
   z
     .array(item)
     .min(1)
@@ -37,30 +29,12 @@ const anyOf = <T extends z.ZodType>(item: T) =>
     .optional()
     .meta({ description: 'Any of these; repeat the parameter or separate by commas.' });
 
-const TxnId = z
+export const TxnId = z
   .string()
   .regex(ID, '1–64 characters of A–Z a–z 0–9 . _ : -')
   .meta({ description: 'Transaction id.', example: 'TXN1003' });
 
 export const ById = z.strictObject({ txn_id: TxnId }).meta({ id: 'ById' });
-
-export const TxnQuery = z
-  .strictObject({
-    status: anyOf(VerdictStatus),
-    reason: anyOf(Reason),
-    channel: anyOf(Channel),
-    currency: anyOf(z.string().regex(/^[A-Z]{3}$/, 'three capital letters')),
-    missing: anyOf(Source),
-    at_fault: anyOf(Source),
-    severity: anyOf(Severity),
-    from: Instant.optional().meta({ description: 'First seen at or after.' }),
-    to: Instant.optional().meta({ description: 'First seen before.' }),
-    q: TxnId.optional().meta({ description: 'A transaction id or the beginning of one.' }),
-    cursor,
-    limit,
-  })
-  .meta({ id: 'TxnQuery' });
-export type TxnQuery = z.infer<typeof TxnQuery>;
 
 const TOPIC = '[A-Za-z0-9._-]{1,249}';
 

@@ -42,9 +42,17 @@ export {
   type TransactionDetail,
 } from './transaction-detail.ts';
 export {
+  countTransactions,
+  FACETS,
+  type Facet,
+  type FacetCounts,
+  type TransactionCounts,
+} from './transaction-counts.ts';
+export { scopeOf, type Choice, type TransactionFilter } from './transaction-filter.ts';
+export { TXN_SORTS, type PageKey, type TxnSort } from './transaction-order.ts';
+export {
   listTransactions,
-  type PageKey,
-  type TransactionFilter,
+  type ListRequest,
   type TransactionPage,
   type TransactionRow,
 } from './transactions.ts';

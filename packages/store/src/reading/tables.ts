@@ -9,6 +9,7 @@ import type {
   Severity,
   Source,
   VerdictStatus,
+  WorkState,
 } from '@tieout/core';
 import type { ColumnType } from 'kysely';
 import type { LegsJson } from '../audit/verdict-detail.ts';
@@ -39,8 +40,14 @@ interface Results {
   updated_at: Date;
   rule_version: number;
   legs: LegsJson;
+  assignee: string | null;
+  work_state: WorkState;
   revision: string;
   state: Buffer;
+  /** 1 critical … 4 low; null where it is no break. */
+  break_rank: number | null;
+  /** -1 where no amounts were compared; null where it is no break. */
+  break_discrepancy_minor: string | null;
 }
 
 interface Lanes {

@@ -1,7 +1,25 @@
-import type { Channel, Reason, Severity, Source, VerdictStatus } from '@tieout/core';
 import { sql, type Selectable } from 'kysely';
 import { inSnapshot, readCursor, type Cursor, type Reader, type Snapshot } from './snapshot.ts';
 import type { Tables } from './tables.ts';
+import {
+  and,
+  breakRanks,
+  otherConditions,
+  scopeOf,
+  timeConditions,
+  type Condition,
+  type TransactionFilter,
+} from './transaction-filter.ts';
+import {
+  after,
+  keyOf,
+  orderBy,
+  orderColumns,
+  upTo,
+  type PageKey,
+  type TxnSort,
+} from './transaction-order.ts';
+import { EVERYTHING, lookThrough } from './look-through.ts';
 
 export const ROW = [
   'txn_id',
@@ -24,87 +42,76 @@ export const ROW = [
   'rule_version',
   'revision',
   'legs',
+  'assignee',
+  'work_state',
 ] as const satisfies readonly (keyof Tables['reconciliation_results'])[];
 
-export type TransactionRow = Pick<Selectable<Tables['reconciliation_results']>, (typeof ROW)[number]>;
+type Results = Selectable<Tables['reconciliation_results']>;
+export type TransactionRow = Pick<Results, (typeof ROW)[number]>;
 
-/** Lists: any of these. A filter that is absent or undefined does not filter. */
-export interface TransactionFilter {
-  readonly status?: readonly VerdictStatus[] | undefined;
-  readonly reason?: readonly Reason[] | undefined;
-  readonly channel?: readonly Channel[] | undefined;
-  readonly currency?: readonly string[] | undefined;
-  readonly missing?: readonly Source[] | undefined;
-  readonly atFault?: readonly Source[] | undefined;
-  readonly severity?: readonly Severity[] | undefined;
-  /** First seen at or after, ms. */
-  readonly from?: number | undefined;
-  /** First seen before, ms. */
-  readonly to?: number | undefined;
-  /** A transaction id or the beginning of one. */
-  readonly idPrefix?: string | undefined;
-}
-
-/** The last row of the page before. The order (first_seen_at, txn_id) never changes for a row, so no insert moves a page. */
-export interface PageKey {
-  readonly firstSeenAt: number;
-  readonly txnId: string;
+/** What is asked of a list. All orders but `time` are of filters that only breaks pass. */
+export interface ListRequest {
+  readonly filter: TransactionFilter;
+  readonly sort: TxnSort;
+  /** The key of the page before. */
+  readonly after: PageKey | null;
+  readonly limit: number;
 }
 
 export interface TransactionPage {
+  /** Fewer than asked for where many rows were looked through and few of them passed the filter. */
   readonly rows: readonly TransactionRow[];
   /** Null where nothing follows. */
   readonly next: PageKey | null;
   readonly asOf: Cursor;
 }
 
-/** Newest first by (first_seen_at, txn_id). */
-export function listTransactions(
-  reader: Reader,
-  filter: TransactionFilter,
-  after: PageKey | null,
-  limit: number,
-): Promise<TransactionPage> {
+/**
+ * One page. Orders are total and a key names a place in them, so rows that come and go meanwhile move no other: by time, which never changes for
+ * a row, each is given once; by severity or amount one that changes may be given again where it went.
+ */
+export function listTransactions(reader: Reader, request: ListRequest): Promise<TransactionPage> {
   return inSnapshot(reader, async (snapshot) => {
     const asOf = await readCursor(snapshot);
-    // One row more than asked tells whether a page follows.
-    const found = await pageQuery(snapshot, filter, after)
-      .limit(limit + 1)
-      .execute();
-    const rows = found.slice(0, limit);
-    const last = rows.at(-1);
-    const next =
-      found.length > limit && last ? { firstSeenAt: last.first_seen_at.getTime(), txnId: last.txn_id } : null;
-    return { rows, next, asOf };
+    return { ...(await readPage(snapshot, request)), asOf };
   });
 }
 
-function pageQuery(snapshot: Snapshot, filter: TransactionFilter, after: PageKey | null) {
-  const { status, reason, channel, currency, missing, atFault, severity, from, to, idPrefix } = filter;
-  let query = snapshot
-    .selectFrom('reconciliation_results')
-    .select(ROW)
-    .orderBy('first_seen_at', 'desc')
-    .orderBy('txn_id', 'desc');
-  if (status) query = query.where('status', 'in', status);
-  if (channel) query = query.where('channel', 'in', channel);
-  if (currency) query = query.where('currency', 'in', currency);
-  if (atFault) query = query.where('at_fault', 'in', atFault);
-  if (severity) query = query.where('severity', 'in', severity);
-  if (reason) query = query.where(sql<boolean>`reasons && ${[...reason]}::text[]`);
-  if (missing) query = query.where(sql<boolean>`missing && ${[...missing]}::text[]`);
-  if (from !== undefined) query = query.where('first_seen_at', '>=', new Date(from));
-  if (to !== undefined) query = query.where('first_seen_at', '<', new Date(to));
-  if (idPrefix !== undefined) query = query.where('txn_id', 'like', `${likeLiteral(idPrefix)}%`);
-  if (after) {
-    query = query.where(
-      sql<boolean>`(first_seen_at, txn_id) < (${new Date(after.firstSeenAt)}::timestamptz, ${after.txnId})`,
-    );
-  }
-  return query;
-}
+type Found = TransactionRow & Pick<Results, 'break_rank' | 'break_discrepancy_minor'>;
 
-/** An underscore of an id must not stand for any character. */
-function likeLiteral(text: string): string {
-  return text.replaceAll(/[\\_%]/g, String.raw`\$&`);
+async function readPage(
+  snapshot: Snapshot,
+  { filter, sort, after: key, limit }: ListRequest,
+): Promise<Omit<TransactionPage, 'asOf'>> {
+  const scope = scopeOf(filter);
+  const others = otherConditions(filter, scope);
+  const within = [...timeConditions(filter), ...(key === null ? [] : [after(sort, key)])];
+  // What is wrong has indexes of its own.
+  const isBounded = scope !== 'all' || others.length === 0;
+  const { table, end } = isBounded ? EVERYTHING : await lookThrough(snapshot, filter, within);
+  const conditions = [...others, ...within, ...(end === null ? [] : [upTo(sort, end)])];
+
+  // One row more than asked tells whether a page follows.
+  const branch = (more: readonly Condition[]) => sql`(
+    SELECT partition, ${sql.join(orderColumns(sort).map((column) => sql.ref(column)))}
+    FROM ${table} AS t WHERE ${and([...conditions, ...more])} ORDER BY ${orderBy(sort, 't')} LIMIT ${limit + 1})`;
+  // The breaks' index has each severity in the order of age: merged, they make the order of age.
+  const ranks = sort === 'age' ? breakRanks(filter) : [];
+  const branches =
+    ranks.length === 0 ? [branch([])] : ranks.map((rank) => branch([sql<boolean>`break_rank = ${rank}`]));
+  const columns = [...ROW, 'break_rank', 'break_discrepancy_minor'].map((column) => sql.ref(`r.${column}`));
+  // Ids first, out of narrow index rows, then as many wide rows as the page has.
+  const { rows: found } = await sql<Found>`
+    WITH page AS MATERIALIZED (
+      SELECT * FROM (${sql.join(branches, sql` UNION ALL `)}) AS p ORDER BY ${orderBy(sort, 'p')} LIMIT ${limit + 1}
+    )
+    SELECT ${sql.join(columns)} FROM page
+    CROSS JOIN LATERAL (
+      SELECT * FROM reconciliation_results k WHERE k.partition = page.partition AND k.txn_id = page.txn_id LIMIT 1
+    ) r
+    ORDER BY ${orderBy(sort, 'page')}`.execute(snapshot);
+
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  return { rows, next: found.length > limit && last ? keyOf(sort, last) : end };
 }

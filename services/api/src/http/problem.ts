@@ -27,6 +27,11 @@ const INTERNAL: Answer = { status: 500, title: 'Internal error', code: 'INTERNAL
 
 const ANSWERS: Partial<Record<ErrorCode, Answer>> = {
   INVALID_REQUEST: { status: 400, title: 'Invalid request', code: 'INVALID_REQUEST' },
+  CURSOR_OF_ANOTHER_QUERY: {
+    status: 400,
+    title: 'Cursor of another query',
+    code: 'CURSOR_OF_ANOTHER_QUERY',
+  },
   UNAUTHENTICATED: { status: 401, title: 'Sign in', code: 'UNAUTHENTICATED' },
   FORBIDDEN: { status: 403, title: 'Not allowed', code: 'FORBIDDEN' },
   TXN_NOT_FOUND: { status: 404, title: 'No such transaction', code: 'TXN_NOT_FOUND' },

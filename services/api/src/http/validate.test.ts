@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { describe, expect, it } from 'vitest';
-import { AccessQuery, ById, TxnQuery } from '../queries.ts';
+import { TxnQuery } from '../list-query.ts';
+import { AccessQuery, ById } from '../queries.ts';
 import { accessCursor, readAccessCursor, readTxnCursor, txnCursor } from './page-cursor.ts';
 import { InvalidRequest } from './problem.ts';
 import { pathOf, queryOf } from './validate.ts';
@@ -19,7 +20,7 @@ function problems(read: () => unknown): unknown {
 
 describe('the query of a list', () => {
   it('has a limit where none is given', () => {
-    expect(queryOf(TxnQuery, request({}))).toEqual({ limit: 100 });
+    expect(queryOf(TxnQuery, request({}))).toEqual({ limit: 100, sort: 'time' });
   });
 
   it('takes a list repeated, separated by commas, or both', () => {
@@ -29,6 +30,7 @@ describe('the query of a list', () => {
     );
     expect(query).toEqual({
       limit: 100,
+      sort: 'time',
       status: ['MATCHED', 'PENDING', 'CLOSED'],
       reason: ['MISSING_CORE', 'FX_ADJUSTMENT'],
     });
@@ -64,16 +66,35 @@ describe('an id in a path', () => {
 });
 
 describe('a cursor', () => {
-  it('comes back as what it was made from', () => {
-    const key = { firstSeenAt: 1_770_000_000_123, txnId: 'TXN_1' };
-    expect(readTxnCursor(txnCursor(key))).toEqual(key);
+  it.each([
+    ['time', ['2026-03-01T09:00:00.123Z', 'TXN_1']],
+    ['severity', ['1', '2026-03-01T09:00:00.123Z', 'TXN_1']],
+    ['age', ['2026-03-01T09:00:00.123Z', 'TXN_1']],
+    ['at_risk', ['123456789012345678901234567890', 'TXN_1']],
+    ['discrepancy', ['-1', 'TXN_1']],
+  ] as const)('by %s comes back as what it was made from', (sort, key) => {
+    expect(readTxnCursor('list', sort, txnCursor('list', key))).toEqual(key);
+  });
+
+  it('of the access page comes back as what it was made from', () => {
     expect(readAccessCursor(accessCursor({ 'access-0': 12 }))).toEqual({ 'access-0': 12 });
   });
 
-  it.each(['', 'x', '!!!', accessCursor({ 'access-0': 1 }), Buffer.from('[9e99,"a"]').toString('base64url')])(
-    '%j is refused, naming the field',
-    (text) => {
-      expect(problems(() => readTxnCursor(text))).toEqual(['cursor']);
-    },
-  );
+  it.each([
+    '',
+    'x',
+    '!!!',
+    accessCursor({ 'access-0': 1 }),
+    txnCursor('list', ['9e99', 'a']),
+    txnCursor('list', ['1', '2026-03-01T09:00:00.123Z', 'TXN_1']),
+  ])('%j is refused, naming the field', (text) => {
+    expect(problems(() => readTxnCursor('list', 'time', text))).toEqual(['cursor']);
+  });
+
+  it('of another list is refused with a code of its own', () => {
+    const cursor = txnCursor('another', ['2026-03-01T09:00:00.123Z', 'TXN_1']);
+    expect(() => readTxnCursor('list', 'time', cursor)).toThrow(
+      expect.objectContaining({ code: 'CURSOR_OF_ANOTHER_QUERY' }),
+    );
+  });
 });

@@ -24,6 +24,8 @@ export function txnJson(row: TransactionRow): Txn {
     updated_at: row.updated_at.toISOString(),
     rule_version: row.rule_version,
     revision: Number(row.revision),
+    assignee: row.assignee,
+    work_state: row.work_state,
     legs: row.legs,
   };
 }

@@ -25,6 +25,8 @@ const TXN: LiveTxn = {
   updated_at: '2026-03-01T09:00:01.000Z',
   rule_version: 1,
   revision: 2,
+  assignee: null,
+  work_state: 'OPEN',
   legs: { core: null, gateway: null, mobile: null },
 };
 const change = (chain: string, seq: number): RecentChange => ({

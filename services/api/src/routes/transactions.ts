@@ -1,16 +1,18 @@
 import { TieoutError, txnId } from '@tieout/core';
 import type { AccessLog } from '@tieout/store/access';
-import { findTransaction, listTransactions, type Reader } from '@tieout/store/reading';
+import { countTransactions, findTransaction, listTransactions, type Reader } from '@tieout/store/reading';
 import { Router, type Request, type Response } from 'express';
 import type { z } from 'zod';
 import { filterText, recordAccess } from '../access.ts';
 import type { Guards } from '../auth/guard.ts';
 import { readTxnCursor, txnCursor } from '../http/page-cursor.ts';
-import { instant, pathOf, queryOf } from '../http/validate.ts';
+import { pathOf, queryOf } from '../http/validate.ts';
+import { countsJson } from '../json/counts.ts';
 import { detailJson } from '../json/detail.ts';
 import { txnJson } from '../json/txn.ts';
-import { ById, NoQuery, TxnQuery } from '../queries.ts';
-import type { TxnDetail, TxnPage, TxnState } from '../schemas/index.ts';
+import { checkSort, filterOf, listName, TxnCountsQuery, TxnQuery } from '../list-query.ts';
+import { ById, NoQuery } from '../queries.ts';
+import type { TxnCounts, TxnDetail, TxnPage, TxnState } from '../schemas/index.ts';
 
 export function transactionRoutes({
   reader,
@@ -26,13 +28,12 @@ export function transactionRoutes({
 
   router.get('/api/v1/transactions', viewer, async (request: Request, response: Response) => {
     const query = queryOf(TxnQuery, request);
-    const { at_fault: atFault, from, to, q, cursor, limit, ...filter } = query;
-    const page = await listTransactions(
-      reader,
-      { ...filter, atFault, idPrefix: q, from: instant(from), to: instant(to) },
-      cursor === undefined ? null : readTxnCursor(cursor),
-      limit,
-    );
+    const { sort, cursor, limit } = query;
+    const filter = filterOf(query, Date.now());
+    checkSort(sort, filter);
+    const list = listName(query);
+    const after = cursor === undefined ? null : readTxnCursor(list, sort, cursor);
+    const page = await listTransactions(reader, { filter, sort, after, limit });
     await recordAccess(access, request, response, {
       what: 'transactions',
       filterOrId: filterText(query),
@@ -40,9 +41,21 @@ export function transactionRoutes({
     });
     response.json({
       items: page.rows.map(txnJson),
-      next_cursor: page.next && txnCursor(page.next),
+      next_cursor: page.next && txnCursor(list, page.next),
       as_of: page.asOf,
     } satisfies TxnPage);
+  });
+
+  router.get('/api/v1/transactions/counts', viewer, async (request: Request, response: Response) => {
+    const query = queryOf(TxnCountsQuery, request);
+    const counts = await countTransactions(reader, filterOf(query, Date.now()));
+    // With an id in the filter a count tells of one transaction, so it is a read like any other.
+    await recordAccess(access, request, response, {
+      what: 'transaction counts',
+      filterOrId: filterText(query),
+      rows: counts.total,
+    });
+    response.json(countsJson(counts) satisfies TxnCounts);
   });
 
   /** One transaction, with the access written down whether it exists or not: asking is looking. */

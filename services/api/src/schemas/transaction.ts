@@ -18,6 +18,7 @@ import {
   Severity,
   Source,
   VerdictStatus,
+  WorkState,
 } from './values.ts';
 
 const Leg = z
@@ -67,6 +68,8 @@ export const Txn = z
     updated_at: Instant,
     rule_version: z.int(),
     revision: z.int(),
+    assignee: z.string().nullable().describe('Who looks after it; null: nobody.'),
+    work_state: WorkState,
     legs: z.object({ core: Leg.nullable(), gateway: Leg.nullable(), mobile: Leg.nullable() }),
   })
   .meta({
@@ -81,7 +84,9 @@ export const TxnPage = z
     next_cursor: z
       .string()
       .nullable()
-      .describe('Give it back as `cursor` for the next page; null on the last.'),
+      .describe(
+        'Give it back as `cursor`, with the same filter and order, for the next page; null on the last. A page may hold fewer rows than asked for, even none, and not be the last.',
+      ),
     as_of: LiveCursor,
   })
   .meta({ id: 'TxnPage' });

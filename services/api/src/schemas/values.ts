@@ -12,6 +12,7 @@ import {
   SEVERITIES,
   SOURCES,
   VERDICT_STATUSES,
+  WORK_STATES,
   type LifeCycle as CoreLifeCycle,
 } from '@tieout/core';
 import { z } from 'zod';
@@ -43,6 +44,9 @@ export const Source = z.enum(SOURCES).meta({ id: 'Source', description: 'The sys
 export const VerdictStatus = z.enum(VERDICT_STATUSES).meta({ id: 'VerdictStatus' });
 export const Reason = z.enum(REASONS).meta({ id: 'Reason' });
 export const Severity = z.enum(SEVERITIES).meta({ id: 'Severity' });
+export const WorkState = z
+  .enum(WORK_STATES)
+  .meta({ id: 'WorkState', description: 'How far people are with it.' });
 export const Channel = z.enum(CHANNELS).meta({ id: 'Channel' });
 export const Direction = z.enum(DIRECTIONS).meta({ id: 'Direction' });
 export const Rail = z.enum(RAILS).meta({ id: 'Rail' });
