@@ -7,8 +7,7 @@ import {
   type DeadLetterSearch,
 } from './pages/dead-letters/filter.ts';
 import { OverviewPage } from './pages/overview/overview-page.tsx';
-import { filterOf, searchOf, type TransactionSearch } from './pages/transactions/filter.ts';
-import { TransactionsPage } from './pages/transactions/transactions-page.tsx';
+import { listSearch } from './pages/transactions/list-search.ts';
 import { Shell } from './shell/shell.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage });
@@ -18,9 +17,18 @@ const overview = createRoute({ getParentRoute: () => root, path: '/', component:
 const transactions = createRoute({
   getParentRoute: () => root,
   path: '/transactions',
-  // What nobody knows is dropped, here and from the address.
-  validateSearch: (search: Record<string, unknown>): TransactionSearch => searchOf(filterOf(search)),
-  component: TransactionsPage,
+  validateSearch: listSearch,
+  component: lazyRouteComponent(
+    () => import('./pages/transactions/transactions-page.tsx'),
+    'TransactionsPage',
+  ),
+});
+
+const breaks = createRoute({
+  getParentRoute: () => root,
+  path: '/breaks',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('./pages/breaks/breaks-page.tsx'), 'BreaksPage'),
 });
 
 const transaction = createRoute({
@@ -53,7 +61,7 @@ const me = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([overview, transactions, transaction, deadLetters, access, me]),
+  routeTree: root.addChildren([overview, breaks, transactions, transaction, deadLetters, access, me]),
   // Plain values with readable commas: an address is something people read, send and edit.
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
   stringifySearch: (search: Record<string, string | undefined>) => {

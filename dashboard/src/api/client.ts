@@ -8,6 +8,7 @@ import type {
   paths,
   SourceList,
   Summary,
+  TxnCounts,
   SummarySeries,
   TxnDetail,
   TxnPage,
@@ -44,10 +45,18 @@ async function answerOf<T>(asked: Promise<Answer<T>>): Promise<T> {
   return answer.data;
 }
 
-type TransactionsQuery = NonNullable<paths['/api/v1/transactions']['get']['parameters']['query']>;
+type CountsQuery = paths['/api/v1/transactions/counts']['get']['parameters']['query'];
+/** What lists, counts and exports of transactions take alike. */
+export type FilterQuery = NonNullable<CountsQuery>;
+
+export type TransactionsQuery = NonNullable<paths['/api/v1/transactions']['get']['parameters']['query']>;
 
 export function fetchTransactions(query: TransactionsQuery, signal?: AbortSignal): Promise<TxnPage> {
   return answerOf(client.GET('/api/v1/transactions', { params: { query }, signal: signal ?? null }));
+}
+
+export function fetchCounts(query: FilterQuery, signal: AbortSignal): Promise<TxnCounts> {
+  return answerOf(client.GET('/api/v1/transactions/counts', { params: { query }, signal }));
 }
 
 export function fetchTransaction(txnId: string, signal: AbortSignal): Promise<TxnDetail> {

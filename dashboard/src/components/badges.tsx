@@ -45,7 +45,7 @@ const SEVERITY_LOOK: Record<Severity, string> = {
 export function SeverityBadge({ severity }: { severity: Severity }) {
   return (
     <span
-      className={`inline-flex h-5 items-center gap-1.5 rounded-[5px] text-small font-medium ${SEVERITY_LOOK[severity]}`}
+      className={`inline-flex h-5 items-center gap-1.5 rounded-[5px] align-middle text-small font-medium ${SEVERITY_LOOK[severity]}`}
     >
       <SeverityBars severity={severity} />
       {severityWords(severity)}

@@ -4,6 +4,7 @@ import type {
   DeadLetterCode,
   Hint,
   Outcome,
+  Rail,
   Reason,
   Severity,
   Source,
@@ -51,6 +52,17 @@ const CHANNEL_WORDS: Record<Channel, string> = {
 
 export function channelWords(channel: Channel): string {
   return CHANNEL_WORDS[channel];
+}
+
+const RAIL_WORDS: Record<Rail, string> = {
+  CARD: 'Card',
+  UPI: 'UPI',
+  WALLET: 'Wallet',
+  NETBANKING: 'Net banking',
+};
+
+export function railWords(rail: Rail): string {
+  return RAIL_WORDS[rail];
 }
 
 /** "Bank", "Gateway", "App". */

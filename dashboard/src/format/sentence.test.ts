@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleLeg, sampleTransaction } from '../testing/sample-transaction.ts';
-import { verdictSentence } from './sentence.ts';
+import { verdictNote, verdictSentence } from './sentence.ts';
 
 const now = Date.parse('2026-11-21T14:03:30.300Z');
 const told = (change: Parameters<typeof sampleTransaction>[0]): string =>
@@ -75,5 +75,23 @@ describe('the verdict as a sentence', () => {
 
   it('is calm when all ties out', () => {
     expect(told({})).toBe('Gateway captured INR 5,000.00, bank posted INR 5,000.00: they agree.');
+  });
+});
+
+describe('the verdict as a note to the other party', () => {
+  it('has the ids, references and times it needs to find the payment', () => {
+    const legs = {
+      core: sampleLeg('core', { amount_minor: '450000', reference: 'LEDGER-7' }),
+      gateway: sampleLeg('gateway'),
+      mobile: null,
+    };
+    const txn = sampleTransaction({ status: 'MISMATCHED', reasons: ['AMOUNT_MISMATCH'], legs });
+    expect(verdictNote(txn, 'en', now)).toBe(
+      [
+        'TXN1001: Gateway captured INR 5,000.00, bank posted INR 4,500.00: bank is INR 500.00 short.',
+        'Bank: event core-1, reference LEDGER-7, 2026-11-21T14:03:20.000Z',
+        'Gateway: event gateway-1, 2026-11-21T14:03:20.000Z',
+      ].join('\n'),
+    );
   });
 });

@@ -41,6 +41,17 @@ export function verdictSentence(txn: Told, locale: string, now: number): string 
   return ending === '' ? `${told}.` : `${told}: ${ending}.`;
 }
 
+/** The sentence with all that the other party needs to find it again: ids, references, and times in UTC. For the clipboard. */
+export function verdictNote(txn: Told & Pick<Txn, 'txn_id'>, locale: string, now: number): string {
+  const legs = SOURCES.flatMap((source) => {
+    const leg = txn.legs[source];
+    if (leg === null) return [];
+    const reference = leg.reference === null ? '' : `, reference ${leg.reference}`;
+    return [`${sourceWords(source)}: event ${leg.event_id}${reference}, ${leg.event_time}`];
+  });
+  return [`${txn.txn_id}: ${verdictSentence(txn, locale, now)}`, ...legs].join('\n');
+}
+
 function tellLegs({ legs }: Told, locale: string): string {
   // The gateway first: money leaves the payer there, and the bank's answer is what is waited for.
   const order: readonly Source[] = ['gateway', 'core', 'mobile'];

@@ -7,6 +7,7 @@ import {
   PanelLeftClose,
   PanelLeftOpen,
   ScrollText,
+  Unlink,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { summaryQuery } from '../api/queries.ts';
@@ -25,7 +26,7 @@ function Entry({
   open,
   badge = 0,
 }: {
-  to: '/' | '/transactions' | '/dead-letters' | '/audit/access';
+  to: '/' | '/breaks' | '/transactions' | '/dead-letters' | '/audit/access';
   icon: ReactNode;
   label: string;
   open: boolean;
@@ -94,11 +95,17 @@ export function NavRail() {
           open={railOpen}
         />
         <Entry
+          to="/breaks"
+          icon={<Unlink size={18} aria-hidden="true" />}
+          label="Breaks"
+          open={railOpen}
+          badge={summary?.severities.critical ?? 0}
+        />
+        <Entry
           to="/transactions"
           icon={<ArrowLeftRight size={18} aria-hidden="true" />}
           label="Transactions"
           open={railOpen}
-          badge={summary?.severities.critical ?? 0}
         />
         <Entry
           to="/dead-letters"

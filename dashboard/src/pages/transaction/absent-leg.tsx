@@ -1,10 +1,10 @@
-import type { Source, TxnDetail } from '../../api/schema.ts';
+import type { Source, Txn } from '../../api/schema.ts';
 import { Moment, useNow } from '../../components/moment.tsx';
 import { sourceWords } from '../../format/labels.ts';
 import { formatSpan } from '../../format/time.ts';
 
 /** The column of a source that has not spoken: never expected, still in time (with a countdown), or overdue. */
-export function AbsentLeg({ source, txn }: { source: Source; txn: TxnDetail }) {
+export function AbsentLeg({ source, txn }: { source: Source; txn: Txn }) {
   const now = useNow();
   const name = sourceWords(source);
   if (!txn.missing.includes(source)) {
@@ -30,7 +30,7 @@ export function AbsentLeg({ source, txn }: { source: Source; txn: TxnDetail }) {
 }
 
 /** How much of the time between the first event and the deadline is left, 0 to 1. */
-function shareLeft({ first_seen_at, deadline_at }: TxnDetail, left: number): number {
+function shareLeft({ first_seen_at, deadline_at }: Txn, left: number): number {
   const whole = Date.parse(deadline_at) - Date.parse(first_seen_at);
   return whole <= 0 ? 0 : Math.min(1, left / whole);
 }

@@ -1,32 +1,40 @@
 import type { ReactNode } from 'react';
-import type { TxnDetail } from '../../api/schema.ts';
+import type { Txn } from '../../api/schema.ts';
 import { Reasons, SeverityBadge, StatusBadge } from '../../components/badges.tsx';
-import { CopyIconButton } from '../../components/copy-button.tsx';
+import { CopyButton, CopyIconButton } from '../../components/copy-button.tsx';
 import { Age, useNow } from '../../components/moment.tsx';
 import { Money } from '../../components/money.tsx';
 import { channelWords, hintWords } from '../../format/labels.ts';
 import { LOCALE } from '../../format/money.ts';
-import { verdictSentence } from '../../format/sentence.ts';
+import { verdictNote, verdictSentence } from '../../format/sentence.ts';
+import { useShortcuts } from '../../shell/shortcuts.ts';
 
-/** What it is, and what was decided, in one look and one sentence. */
-export function Head({ txn }: { txn: TxnDetail }) {
+/** What it is, and what was decided, in one look and one sentence. `beside`: in the panel of a list, whose head has the id. */
+export function Head({ txn, beside = false }: { txn: Txn; beside?: boolean }) {
   const now = useNow();
+  const note = (): string => verdictNote(txn, LOCALE, Date.now());
+  useShortcuts({ 'shift c': () => void navigator.clipboard.writeText(note()) });
   return (
     <header className="rounded-panel border border-line bg-panel px-4 py-4 lg:px-5">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <h1 className="flex min-w-0 items-center gap-1 font-mono text-title font-semibold">
-          <span className="break-all">{txn.txn_id}</span>
-          <CopyIconButton text={txn.txn_id} label="Copy the id (Y)" />
-        </h1>
+        {!beside && (
+          <h1 className="flex min-w-0 items-center gap-1 font-mono text-title font-semibold">
+            <span className="break-all">{txn.txn_id}</span>
+            <CopyIconButton text={txn.txn_id} label="Copy the id (Y)" />
+          </h1>
+        )}
         <StatusBadge status={txn.status} />
         {txn.severity !== null && <SeverityBadge severity={txn.severity} />}
         <span className="text-ink-soft">
           <Reasons reasons={txn.reasons} />
         </span>
+        <span className="-my-1 ml-auto">
+          <CopyButton text={note} word="Sentence" label="Copy the verdict with ids and times (Shift C)" />
+        </span>
       </div>
       <p
         data-testid="verdict-sentence"
-        className="mt-2 text-verdict font-semibold tracking-tight text-balance"
+        className={`mt-2 font-semibold text-balance ${beside ? 'text-title' : 'text-verdict tracking-tight'}`}
       >
         {amountsUnbroken(verdictSentence(txn, LOCALE, now))}
       </p>

@@ -1,5 +1,5 @@
 import { SOURCES } from '@tieout/core';
-import type { Leg, Source, TxnDetail } from '../../api/schema.ts';
+import type { Leg, Source, Txn } from '../../api/schema.ts';
 
 /** How a row of the legs' table stands: its values agree, differ, or were never compared. */
 type RowKind =
@@ -26,7 +26,7 @@ export interface LegRow {
   readonly differing: ReadonlySet<Source>;
 }
 
-type Legs = TxnDetail['legs'];
+type Legs = Txn['legs'];
 
 const HEADS: readonly { readonly kind: RowKind; readonly head: string; readonly note?: string }[] = [
   { kind: 'outcome', head: 'Outcome' },
@@ -50,8 +50,8 @@ export function legRows({
   legs,
   reasons,
   at_fault,
-}: Pick<TxnDetail, 'legs' | 'reasons' | 'at_fault'>): readonly LegRow[] {
-  const has = (...wanted: TxnDetail['reasons'][number][]): boolean =>
+}: Pick<Txn, 'legs' | 'reasons' | 'at_fault'>): readonly LegRow[] {
+  const has = (...wanted: Txn['reasons'][number][]): boolean =>
     wanted.some((reason) => reasons.includes(reason));
   const differing = (kind: RowKind): ReadonlySet<Source> => {
     switch (kind) {

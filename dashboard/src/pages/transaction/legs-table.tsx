@@ -1,6 +1,6 @@
 import { SOURCES } from '@tieout/core';
 import { useState, type ReactNode } from 'react';
-import type { Leg, Source, TxnDetail } from '../../api/schema.ts';
+import type { Leg, Source, Txn } from '../../api/schema.ts';
 import { Chip } from '../../components/button.tsx';
 import { NotEqual } from '../../components/icons.tsx';
 import { LegSlots } from '../../components/leg-slots.tsx';
@@ -13,8 +13,15 @@ import { useShortcuts } from '../../shell/shortcuts.ts';
 import { AbsentLeg } from './absent-leg.tsx';
 import { deltaToBank, legRows, type LegRow } from './leg-rows.ts';
 
+interface Props {
+  readonly txn: Txn;
+  /** In the panel of a list, which is narrow. */
+  readonly beside?: boolean;
+  readonly children?: ReactNode;
+}
+
 /** What each source says, side by side; what stands against the rest is tinted, marked and measured against the bank. */
-export function LegsTable({ txn }: { txn: TxnDetail }) {
+export function LegsTable({ txn, beside = false, children }: Props) {
   const [onlyDifferences, setOnlyDifferences] = useState(false);
   const { label } = useZone();
   const all = legRows(txn);
@@ -37,9 +44,11 @@ export function LegsTable({ txn }: { txn: TxnDetail }) {
       }
     >
       <div className="overflow-x-auto" role="region" aria-label="Legs side by side" tabIndex={0}>
-        <table className="w-full min-w-[560px] table-fixed border-collapse text-table">
+        <table
+          className={`w-full table-fixed border-collapse text-table ${beside ? 'min-w-[440px] [&_td]:!px-2' : 'min-w-[560px]'}`}
+        >
           <colgroup>
-            <col className="w-30 sm:w-36" />
+            <col className={beside ? 'w-26' : 'w-30 sm:w-36'} />
             <col />
             <col />
             <col />
@@ -92,11 +101,12 @@ export function LegsTable({ txn }: { txn: TxnDetail }) {
           </tbody>
         </table>
       </div>
+      {children}
     </Panel>
   );
 }
 
-function Cell({ row, source, leg, txn }: { row: LegRow; source: Source; leg: Leg; txn: TxnDetail }) {
+function Cell({ row, source, leg, txn }: { row: LegRow; source: Source; leg: Leg; txn: Txn }) {
   const differs = row.differing.has(source);
   const delta = row.kind === 'amount' && differs ? deltaToBank(txn.legs, source) : null;
   return (
@@ -119,7 +129,7 @@ function Cell({ row, source, leg, txn }: { row: LegRow; source: Source; leg: Leg
   );
 }
 
-function valueOf({ kind }: LegRow, leg: Leg, txn: TxnDetail): ReactNode {
+function valueOf({ kind }: LegRow, leg: Leg, txn: Txn): ReactNode {
   switch (kind) {
     case 'outcome':
       return outcomeWords(leg.outcome);

@@ -1,7 +1,8 @@
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, useState, type ReactNode } from 'react';
 import type { TxnDetail, VerdictStatus } from '../../api/schema.ts';
 import { StatusBadge } from '../../components/badges.tsx';
 import { Moment, useZone } from '../../components/moment.tsx';
+import { Chip } from '../../components/button.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { eventTypeWords, outcomeWords, reasonWords, sourceWords, statusWords } from '../../format/labels.ts';
 import { LOCALE, moneyPhrase } from '../../format/money.ts';
@@ -14,17 +15,34 @@ const LONG_GAP_MS = 30_000;
 /** What happened, newest last: events as they came in, verdicts as they changed, and what people did. */
 export function Timeline({ entries, truncated }: { entries: readonly Entry[]; truncated: boolean }) {
   const { label } = useZone();
+  const [hidden, setHidden] = useState<ReadonlySet<Entry['kind']>>(new Set());
+  const shown = entries.filter(({ kind }) => !hidden.has(kind));
   return (
     <Panel title="Timeline" aside={`${label}, newest last`}>
+      <div role="group" aria-label="Show" className="flex flex-wrap gap-1.5 border-b border-line px-4 py-2">
+        {KINDS.map(({ kind, words }) => {
+          const count = entries.filter((entry) => entry.kind === kind).length;
+          return (
+            <Chip
+              key={kind}
+              pressed={!hidden.has(kind)}
+              disabled={count === 0}
+              onClick={() => setHidden(hidden.has(kind) ? without(hidden, kind) : new Set([...hidden, kind]))}
+            >
+              {words} <span className="font-normal">{count}</span>
+            </Chip>
+          );
+        })}
+      </div>
       {truncated && (
         <p className="border-b border-line px-4 py-2 text-small text-ink-soft">
           Only the newest entries are shown.
         </p>
       )}
       <ol className="px-4 py-3">
-        {entries.map((entry, index) => (
+        {shown.map((entry, index) => (
           <Fragment key={keyOf(entry, index)}>
-            <Gap before={entries[index - 1]} entry={entry} />
+            <Gap before={shown[index - 1]} entry={entry} />
             <li className="relative grid grid-cols-[6.6rem_1fr] gap-3 pb-3 text-table last:pb-0">
               <span className="text-ink-soft">
                 <Moment at={entry.at} clock={entry.kind === 'event' ? 'received' : 'recorded'} />
@@ -38,6 +56,16 @@ export function Timeline({ entries, truncated }: { entries: readonly Entry[]; tr
       </ol>
     </Panel>
   );
+}
+
+const KINDS = [
+  { kind: 'event', words: 'Events' },
+  { kind: 'verdict', words: 'Verdicts' },
+  { kind: 'action', words: 'Actions' },
+] as const satisfies readonly { readonly kind: Entry['kind']; readonly words: string }[];
+
+function without<T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> {
+  return new Set([...set].filter((one) => one !== value));
 }
 
 function keyOf(entry: Entry, index: number): string {

@@ -9,8 +9,8 @@ import { Notice, ProblemPanel, Skeleton } from '../../components/states.tsx';
 import { useObservable } from '../../observable.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useShortcuts } from '../../shell/shortcuts.ts';
-import { searchOf } from '../transactions/filter.ts';
-import { listKeeper } from '../transactions/list-keeper.ts';
+import { lastList } from '../transactions/list-keeper.ts';
+import { EventsBesides } from './events-besides.tsx';
 import { Head } from './head.tsx';
 import { LegsTable } from './legs-table.tsx';
 import { NextActions } from './next-actions.tsx';
@@ -53,7 +53,9 @@ export function TransactionPage() {
             <>
               <Head txn={data} />
               <NextActions txn={data} />
-              <LegsTable key={data.txn_id} txn={data} />
+              <LegsTable key={data.txn_id} txn={data}>
+                <EventsBesides txn={data} />
+              </LegsTable>
               <div className="grid items-start gap-4 xl:grid-cols-2">
                 <Why checks={data.explanation} ruleVersion={data.rule_version} />
                 <Timeline entries={data.timeline} truncated={data.timeline_truncated} />
@@ -69,30 +71,31 @@ export function TransactionPage() {
 
 /** Back to the list it came from, and J K along it. */
 function Path({ txnId }: { txnId: string }) {
-  const { list } = useObservable(listKeeper.view);
+  const keeper = useObservable(lastList);
+  const { list } = useObservable(keeper.view);
+  const back = { to: keeper.path, search: keeper.search } as const;
   const navigate = useNavigate();
   const index = list.rows.findIndex(({ txn }) => txn.txn_id === txnId);
   const step = (by: number): void => {
     const next = index < 0 ? undefined : list.rows[index + by]?.txn.txn_id;
     if (next === undefined) return;
-    listKeeper.activeId = next;
+    keeper.activeId = next;
     void navigate({ to: '/transactions/$txnId', params: { txnId: next }, replace: true });
   };
   useShortcuts({
     j: () => step(1),
     k: () => step(-1),
     y: () => void navigator.clipboard.writeText(txnId),
-    Escape: () => void navigate({ to: '/transactions', search: searchOf(list.filter) }),
+    Escape: () => void navigate(back),
   });
   return (
     <div className="flex h-8 items-center justify-between gap-3 text-table">
       <Link
-        to="/transactions"
-        search={searchOf(list.filter)}
+        {...back}
         className="inline-flex h-8 items-center gap-1.5 rounded-control pr-2 text-ink-soft hover:text-ink"
       >
         <ArrowLeft size={16} aria-hidden="true" />
-        Transactions
+        {keeper.path === '/breaks' ? 'Breaks' : 'Transactions'}
       </Link>
       {index >= 0 && (
         <div className="flex items-center gap-1 text-ink-soft">

@@ -1,15 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import type { Txn } from '../../api/schema.ts';
 import { sampleTransaction } from '../../testing/sample-transaction.ts';
 import {
   asksStatusOnly,
   filterOf,
-  fits,
   isFiltered,
   NO_FILTER,
-  queryOf,
   searchOf,
   toggled,
+  type TransactionFilter,
 } from './filter.ts';
+import { fits as fitsAsked } from './filter-fits.ts';
+import { queryOf } from './filter-query.ts';
+import { NOTHING_ASKED } from './transaction-list.ts';
+
+const AT = Date.parse('2026-11-21T15:00:00.000Z');
+const asked = (filter: TransactionFilter) => ({ ...NOTHING_ASKED, filter, me: 'olga', at: AT });
+const least = (amount_min: string) => filterOf({ currency: 'INR', amount_min });
+const fits = (filter: TransactionFilter, txn: Txn): boolean => fitsAsked(filter, txn, asked(filter));
 
 describe('a filter in the address', () => {
   it('comes back as it was written, in one order', () => {
@@ -36,8 +44,33 @@ describe('a filter in the address', () => {
   });
 
   it('asks the API only for what is set', () => {
-    expect(queryOf(NO_FILTER)).toEqual({});
-    expect(queryOf(filterOf({ severity: 'critical' }))).toEqual({ severity: ['critical'] });
+    expect(queryOf(asked(NO_FILTER))).toEqual({});
+    expect(queryOf(asked(filterOf({ severity: 'critical' })))).toEqual({ severity: ['critical'] });
+  });
+
+  it('asks for what is left out, for whoever asks, in minor units, from when it was asked', () => {
+    const filter = filterOf({
+      '-reason': 'FX_ADJUSTMENT',
+      assignee: 'me,ravi',
+      currency: 'EUR',
+      amount_min: '1000.5',
+      within: '15m',
+      older: '1h',
+    });
+    expect(queryOf({ ...asked(filter), sort: 'severity' })).toEqual({
+      not_reason: ['FX_ADJUSTMENT'],
+      assignee: ['olga', 'ravi'],
+      currency: ['EUR'],
+      amount_min: '100050',
+      from: '2026-11-21T14:45:00.000Z',
+      older_than: '1h',
+      sort: 'severity',
+    });
+    expect(queryOf(asked(filterOf({ assignee: 'nobody' })))).toEqual({ unassigned: 'true' });
+    expect(queryOf(asked(filterOf({ '-assignee': 'nobody,ravi' })))).toEqual({
+      not_assignee: ['ravi'],
+      unassigned: 'false',
+    });
   });
 
   it('is toggled value by value', () => {
@@ -64,6 +97,43 @@ describe('whether a transaction fits', () => {
     expect(fits(filterOf({ channel: 'WEB', q: 'TXN1' }), broken)).toBe(true);
     expect(fits(filterOf({ q: 'TXN2' }), broken)).toBe(false);
     expect(fits(NO_FILTER, broken)).toBe(true);
+  });
+
+  it('leaves out what is left out', () => {
+    expect(fits(filterOf({ '-reason': 'TIMESTAMP_MISMATCH' }), broken)).toBe(false);
+    expect(fits(filterOf({ '-reason': 'FX_ADJUSTMENT', '-status': 'MATCHED' }), broken)).toBe(true);
+    expect(fits(filterOf({ '-severity': 'medium' }), broken)).toBe(false);
+  });
+
+  it('counts the age from when it broke to when it was asked', () => {
+    const old = { ...broken, broken_at: '2026-11-21T13:59:00.000Z' };
+    expect(fits(filterOf({ older: '1h' }), old)).toBe(true);
+    expect(fits(filterOf({ older: '2h' }), old)).toBe(false);
+    expect(fits(filterOf({ younger: '1h' }), old)).toBe(false);
+    expect(fits(filterOf({ older: '1m' }), broken)).toBe(false);
+  });
+
+  it('knows whose it is', () => {
+    const mine = { ...broken, assignee: 'olga' };
+    expect(fits(filterOf({ assignee: 'me' }), mine)).toBe(true);
+    expect(fits(filterOf({ assignee: 'ravi,nobody' }), mine)).toBe(false);
+    expect(fits(filterOf({ assignee: 'nobody' }), broken)).toBe(true);
+    expect(fits(filterOf({ '-assignee': 'olga' }), mine)).toBe(false);
+  });
+
+  it('compares amounts exactly, in the one currency they are of', () => {
+    const exact = { ...broken, amount_minor: '9007199254740993' };
+    expect(fits(least('90071992547409.93'), exact)).toBe(true);
+    expect(fits(least('90071992547409.94'), exact)).toBe(false);
+    expect(fits(filterOf({ currency: 'INR', amount_max: '90071992547409.92' }), exact)).toBe(false);
+  });
+
+  it('takes times from the first on, and not the last', () => {
+    const { first_seen_at } = broken;
+    expect(fits(filterOf({ from: first_seen_at }), broken)).toBe(true);
+    expect(fits(filterOf({ to: first_seen_at }), broken)).toBe(false);
+    expect(fits(filterOf({ within: '15m' }), broken)).toBe(false);
+    expect(fits(filterOf({ within: '1h' }), broken)).toBe(true);
   });
 
   it('asks for statuses alone, or for something that counters of statuses do not know', () => {

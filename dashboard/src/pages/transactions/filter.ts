@@ -1,74 +1,198 @@
-import { CHANNELS, REASONS, SEVERITIES, SOURCES, VERDICT_STATUSES } from '@tieout/core';
-import type { Channel, Reason, Severity, Source, Txn, VerdictStatus } from '../../api/schema.ts';
+import {
+  CHANNELS,
+  currency,
+  REASONS,
+  SEVERITIES,
+  SOURCES,
+  VERDICT_STATUSES,
+  WORK_STATES,
+  type WorkState,
+} from '@tieout/core';
+import type { Channel, Reason, Severity, Source, VerdictStatus } from '../../api/schema.ts';
+import { spanOf } from './span.ts';
 
-/** What a list shows: within one field any of the values, over the fields all of them. An empty field asks nothing. */
-export interface TransactionFilter {
+/** Within one field any of the values, over the fields all of them. An empty field asks nothing. */
+interface Lists {
   readonly status: readonly VerdictStatus[];
   readonly reason: readonly Reason[];
   readonly severity: readonly Severity[];
-  readonly channel: readonly Channel[];
   readonly missing: readonly Source[];
+  readonly at_fault: readonly Source[];
+  readonly channel: readonly Channel[];
   readonly currency: readonly string[];
-  /** A transaction id or the beginning of one. */
-  readonly q: string;
+  readonly work_state: readonly WorkState[];
+  /** User names; `me` is whoever looks, `nobody` what nobody has. */
+  readonly assignee: readonly string[];
 }
 
-/** The same in the address: "MISMATCHED,PARTIAL"; what is empty is left out. */
-export type TransactionSearch = { readonly [field in keyof TransactionFilter]?: string };
+export type ListField = keyof Lists;
 
-export const NO_FILTER: TransactionFilter = {
+/** What a list shows. Every text is empty where it asks nothing, and in the one form that is also written in the address. */
+export interface TransactionFilter extends Lists {
+  /** None of these. */
+  readonly not: Lists;
+  /** A transaction id or the beginning of one. */
+  readonly q: string;
+  /** Broken for longer than this: "90s", "15m", "1h", "2d". */
+  readonly older: string;
+  /** Broken for less than this. */
+  readonly younger: string;
+  /** In major units of the one currency that is asked for, inclusive: "1000.00". */
+  readonly amount_min: string;
+  readonly amount_max: string;
+  /** First seen within this long before now. */
+  readonly within: string;
+  /** First seen at or after, and before: ISO 8601 in UTC. */
+  readonly from: string;
+  readonly to: string;
+}
+
+const NO_LISTS: Lists = {
   status: [],
   reason: [],
   severity: [],
-  channel: [],
   missing: [],
+  at_fault: [],
+  channel: [],
   currency: [],
-  q: '',
+  work_state: [],
+  assignee: [],
 };
 
-const LISTS = ['status', 'reason', 'severity', 'channel', 'missing', 'currency'] as const;
-export type ListField = (typeof LISTS)[number];
+const NO_TEXTS = {
+  q: '',
+  older: '',
+  younger: '',
+  amount_min: '',
+  amount_max: '',
+  within: '',
+  from: '',
+  to: '',
+};
+
+export type TextField = keyof typeof NO_TEXTS;
+
+export const NO_FILTER: TransactionFilter = { ...NO_LISTS, ...NO_TEXTS, not: NO_LISTS };
+
+export const LIST_FIELDS = [
+  'status',
+  'severity',
+  'reason',
+  'missing',
+  'at_fault',
+  'channel',
+  'currency',
+  'work_state',
+  'assignee',
+] as const satisfies readonly ListField[];
+
+export const TEXT_FIELDS = [
+  'older',
+  'younger',
+  'amount_min',
+  'amount_max',
+  'within',
+  'from',
+  'to',
+  'q',
+] as const satisfies readonly TextField[];
+
+/** The same in the address: "MISMATCHED,PARTIAL"; under "-reason" what is left out; nothing for what is empty. */
+export type TransactionSearch = {
+  readonly [field in ListField | TextField | `-${ListField}`]?: string;
+};
 
 const TXN_ID_PART = /^[A-Za-z0-9._:-]{1,64}$/;
-const CURRENCY_CODE = /^[A-Z]{3}$/;
+const USER_NAME = /^[^\s,"]{1,256}$/u;
+const DECIMAL = /^\d{1,18}(\.\d{1,4})?$/;
+
+export const GRAVEST_FIRST: readonly Severity[] = SEVERITIES.toReversed();
+
+/** The values a list may hold; null where any that passes `isValue` may. */
+export const ALLOWED: { readonly [F in ListField]: readonly Lists[F][number][] | null } = {
+  status: VERDICT_STATUSES,
+  reason: REASONS,
+  severity: GRAVEST_FIRST,
+  missing: SOURCES,
+  at_fault: SOURCES,
+  channel: CHANNELS,
+  currency: null,
+  work_state: WORK_STATES,
+  assignee: null,
+};
+
+/** Whether a list of this field may hold this value. */
+export function isValue(field: ListField, value: string): boolean {
+  const allowed: readonly string[] | null = ALLOWED[field];
+  if (allowed !== null) return allowed.includes(value);
+  return field === 'currency' ? currency(value) !== undefined : USER_NAME.test(value);
+}
+
+/** Whether this text asks something that can be answered, in the form it is kept in. */
+export function isText(field: TextField, value: string): boolean {
+  switch (field) {
+    case 'q':
+      return TXN_ID_PART.test(value);
+    case 'older':
+    case 'younger':
+    case 'within':
+      return spanOf(value) !== null;
+    case 'amount_min':
+    case 'amount_max':
+      return DECIMAL.test(value);
+    case 'from':
+    case 'to':
+      return isInstant(value);
+  }
+}
+
+function isInstant(value: string): boolean {
+  const at = Date.parse(value);
+  return !Number.isNaN(at) && new Date(at).toISOString() === value;
+}
 
 /** Reads what an address carries; values nobody knows are dropped, so an old or mistyped link still opens. */
 export function filterOf(search: Readonly<Record<string, unknown>>): TransactionFilter {
-  const listed = (field: ListField): string[] => {
-    const value = search[field];
+  const valuesOf = (name: string): string[] => {
+    const value = search[name];
     return typeof value === 'string' ? value.split(',') : [];
   };
-  const known = <T extends string>(field: ListField, allowed: readonly T[]): T[] => {
-    const values = listed(field);
-    return allowed.filter((value) => values.includes(value));
-  };
-  const q = typeof search['q'] === 'string' ? search['q'] : '';
-  return {
-    status: known('status', VERDICT_STATUSES),
-    reason: known('reason', REASONS),
-    severity: known('severity', SEVERITIES),
-    channel: known('channel', CHANNELS),
-    missing: known('missing', SOURCES),
-    currency: [...new Set(listed('currency'))].filter((code) => CURRENCY_CODE.test(code)).toSorted(),
-    q: TXN_ID_PART.test(q) ? q : '',
-  };
+  const listsOf = (prefix: '' | '-'): Lists => ({
+    status: known(VERDICT_STATUSES, valuesOf(`${prefix}status`)),
+    reason: known(REASONS, valuesOf(`${prefix}reason`)),
+    severity: known(GRAVEST_FIRST, valuesOf(`${prefix}severity`)),
+    missing: known(SOURCES, valuesOf(`${prefix}missing`)),
+    at_fault: known(SOURCES, valuesOf(`${prefix}at_fault`)),
+    channel: known(CHANNELS, valuesOf(`${prefix}channel`)),
+    work_state: known(WORK_STATES, valuesOf(`${prefix}work_state`)),
+    currency: free('currency', valuesOf(`${prefix}currency`)),
+    assignee: free('assignee', valuesOf(`${prefix}assignee`)),
+  });
+  const texts = Object.fromEntries(
+    TEXT_FIELDS.map((field) => {
+      const value = search[field];
+      return [field, typeof value === 'string' && isText(field, value) ? value : ''];
+    }),
+  );
+  return { ...NO_TEXTS, ...texts, ...listsOf(''), not: listsOf('-') };
+}
+
+/** In the field's own order, so that equal filters are equal texts. */
+function known<T extends string>(allowed: readonly T[], values: readonly string[]): T[] {
+  return allowed.filter((value) => values.includes(value));
+}
+
+function free(field: ListField, values: readonly string[]): string[] {
+  return [...new Set(values)].filter((value) => isValue(field, value)).toSorted();
 }
 
 export function searchOf(filter: TransactionFilter): TransactionSearch {
-  const lists = LISTS.filter((field) => filter[field].length > 0).map((field) => [
-    field,
-    filter[field].join(','),
+  const lists = LIST_FIELDS.flatMap((field): (readonly [string, string])[] => [
+    [field, filter[field].join(',')],
+    [`-${field}`, filter.not[field].join(',')],
   ]);
-  return Object.fromEntries(filter.q === '' ? lists : [...lists, ['q', filter.q]]);
-}
-
-/** The API's query for the same rows. */
-export function queryOf(filter: TransactionFilter): {
-  [field in keyof TransactionFilter]?: TransactionFilter[field] extends readonly (infer E)[] ? E[] : string;
-} {
-  return Object.fromEntries(
-    Object.entries(filter).filter(([, value]: [string, string | readonly string[]]) => value.length > 0),
-  );
+  const texts = TEXT_FIELDS.map((field): readonly [string, string] => [field, filter[field]]);
+  return Object.fromEntries([...lists, ...texts].filter(([, value]) => value !== ''));
 }
 
 /** One key for equal filters. */
@@ -89,25 +213,17 @@ export function asksStatusOnly(filter: TransactionFilter): boolean {
 export function toggled<F extends ListField>(
   filter: TransactionFilter,
   field: F,
-  value: TransactionFilter[F][number],
+  value: Lists[F][number],
 ): TransactionFilter {
   const values: readonly string[] = filter[field];
   const next = values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
   return filterOf({ ...searchOf(filter), [field]: next.join(',') });
 }
 
-const holds = (asked: readonly string[], values: readonly string[]): boolean =>
-  asked.length === 0 || values.some((value) => asked.includes(value));
-
-/** Whether a list with this filter shows this transaction; the same answer as the API's. */
-export function fits(filter: TransactionFilter, txn: Txn): boolean {
-  return (
-    holds(filter.status, [txn.status]) &&
-    holds(filter.reason, txn.reasons) &&
-    holds(filter.severity, txn.severity === null ? [] : [txn.severity]) &&
-    holds(filter.channel, [txn.channel]) &&
-    holds(filter.missing, txn.missing) &&
-    holds(filter.currency, [txn.currency]) &&
-    txn.txn_id.startsWith(filter.q)
-  );
+/** The filter without one of its fields, or without what it leaves out. */
+export function dropped(
+  filter: TransactionFilter,
+  field: ListField | TextField | `-${ListField}`,
+): TransactionFilter {
+  return filterOf({ ...searchOf(filter), [field]: '' });
 }

@@ -3,7 +3,9 @@ import { asProblem, type ApiProblem } from '../../api/problem.ts';
 import { feed } from '../../live/feed.ts';
 import { paintSoon } from '../../live/paint.ts';
 import { Observable } from '../../observable.ts';
-import { filterKey, NO_FILTER, queryOf, type TransactionFilter } from './filter.ts';
+import { filterKey, type TransactionFilter, type TransactionSearch } from './filter.ts';
+import { queryOf } from './filter-query.ts';
+import type { Sort } from './list-order.ts';
 import {
   changed,
   emptyList,
@@ -11,7 +13,9 @@ import {
   FAREWELL_MS,
   hasMore,
   loaded,
+  NOTHING_ASKED,
   released,
+  type Asked,
   type TransactionList,
 } from './transaction-list.ts';
 
@@ -29,17 +33,20 @@ export interface ListView {
 }
 
 /**
- * Keeps the one transaction list of the app current: it loads, takes changes, and draws through the paint clock. It lives outside the
+ * Keeps a list of transactions current: it loads, takes changes, and draws through the paint clock. It lives outside the
  * pages, so going to a transaction and Back finds the list where it was, scrolled as it was, and still live.
  */
-class ListKeeper {
+export class ListKeeper {
   readonly view = new Observable<ListView>({
-    list: emptyList(NO_FILTER),
+    list: emptyList(NOTHING_ASKED),
     loading: false,
     loadingMore: false,
     held: false,
     problem: null,
   });
+  /** The page it is shown on, and the address it was last asked with there. */
+  readonly path: '/transactions' | '/breaks';
+  search: TransactionSearch = {};
   /** Where the person had scrolled to, and the row they were on, kept for Back. */
   scrollTop = 0;
   activeId: string | null = null;
@@ -51,27 +58,29 @@ class ListKeeper {
   /** Reasons to hold new rows back: scrolled, focused, pointing. None means following. */
   readonly #holds = new Set<string>();
 
-  constructor() {
+  constructor(path: ListKeeper['path']) {
+    this.path = path;
     feed.onChanges((items) => {
       if (this.#key === null) return;
       this.#update({ list: changed(this.#current.list, items, Date.now()) });
     });
     feed.onReload(() => {
-      if (this.#key !== null) void this.#load(this.#current.list.filter);
+      if (this.#key !== null) this.retry();
     });
   }
 
-  /** Shows this filter; where it is the one already kept, at once and without asking. */
-  open(filter: TransactionFilter): void {
-    if (this.#key === filterKey(filter)) return;
-    this.#key = filterKey(filter);
+  /** Shows this; where it is what is already kept, at once and without asking. */
+  open(filter: TransactionFilter, sort: Sort, me: string): void {
+    const key = `${sort} ${filterKey(filter)}`;
+    if (this.#key === key) return;
+    this.#key = key;
     this.scrollTop = 0;
     this.activeId = null;
-    void this.#load(filter);
+    void this.#load({ filter, sort, me, at: Date.now() });
   }
 
   retry(): void {
-    void this.#load(this.#current.list.filter);
+    void this.#load({ ...this.#current.list.asked, at: Date.now() });
   }
 
   /** Holds new rows back, or lets them in again, for one of several reasons at once. */
@@ -105,7 +114,7 @@ class ListKeeper {
     if (loading || loadingMore || !hasMore(list)) return;
     this.#update({ loadingMore: true, problem: null });
     const request = this.#request;
-    const query = { ...queryOf(list.filter), ...startAfter(list), limit: PAGE_ROWS };
+    const query = { ...queryOf(list.asked), ...startAfter(list), limit: PAGE_ROWS };
     try {
       const page = await fetchTransactions(query, request?.signal);
       if (request !== this.#request) return;
@@ -117,20 +126,20 @@ class ListKeeper {
     this.#draw();
   }
 
-  async #load(filter: TransactionFilter): Promise<void> {
+  async #load(asked: Asked): Promise<void> {
     this.#request?.abort();
     const request = new AbortController();
     this.#request = request;
     // The old rows stay, dimmed, until the new ones are here.
     this.#update({
-      list: { ...this.#current.list, filter },
+      list: { ...this.#current.list, asked },
       loading: true,
       loadingMore: false,
       problem: null,
     });
     this.#draw();
     try {
-      const list = await currentSnapshot(filter, request.signal);
+      const list = await currentSnapshot(asked, request.signal);
       if (request !== this.#request) return;
       this.#update({ list, loading: false });
     } catch (failure) {
@@ -157,14 +166,19 @@ class ListKeeper {
   };
 }
 
+/** There is nothing to show, here or further on. */
+export function isEmpty({ list, loading, loadingMore }: ListView): boolean {
+  return !loading && !loadingMore && list.rows.length === 0 && list.waiting.size === 0 && !hasMore(list);
+}
+
 /** A first page, brought up to date with what the feed delivered while it was on its way. */
-async function currentSnapshot(filter: TransactionFilter, signal: AbortSignal): Promise<TransactionList> {
+async function currentSnapshot(asked: Asked, signal: AbortSignal): Promise<TransactionList> {
   for (let tries = 1; ; tries += 1) {
-    const page = await fetchTransactions({ ...queryOf(filter), limit: PAGE_ROWS }, signal);
+    const page = await fetchTransactions({ ...queryOf(asked), limit: PAGE_ROWS }, signal);
     const since = feed.meet(page.as_of);
-    if (since !== null) return released(changed(loaded(filter, page), since, 0), 0);
+    if (since !== null) return released(changed(loaded(asked, page), since, 0), 0);
     // More changed meanwhile than the feed keeps. If that goes on, the page alone is better than none: the feed mends its rows.
-    if (tries === SNAPSHOT_TRIES) return loaded(filter, page);
+    if (tries === SNAPSHOT_TRIES) return loaded(asked, page);
   }
 }
 
@@ -176,4 +190,9 @@ function startAfter(list: TransactionList): { cursor: string } | { to: string } 
   return last === undefined ? {} : { to: new Date(Date.parse(last.txn.first_seen_at) + 1).toISOString() };
 }
 
-export const listKeeper = new ListKeeper();
+/** Everything, live; and what is broken. Each is kept while the other is looked at. */
+export const transactionList = new ListKeeper('/transactions');
+export const breakList = new ListKeeper('/breaks');
+
+/** The one that was looked at last: what J and K walk from a transaction's page, and where Escape leads back to. */
+export const lastList = new Observable(transactionList);

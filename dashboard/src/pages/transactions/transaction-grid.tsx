@@ -14,11 +14,10 @@ import { Skeleton } from '../../components/states.tsx';
 import { useZone } from '../../components/moment.tsx';
 import { ROW_HEIGHT, usePreferences } from '../../preferences/preferences.ts';
 import { useShortcuts } from '../../shell/shortcuts.ts';
-import { COLUMNS } from './columns.tsx';
-import { fits } from './filter.ts';
-import { listKeeper, type ListView } from './list-keeper.ts';
+import type { Column } from './columns.tsx';
+import type { ListKeeper, ListView } from './list-keeper.ts';
 import { RowElements } from './row-elements.ts';
-import { hasMore } from './transaction-list.ts';
+import { hasMore, isListed } from './transaction-list.ts';
 import { TransactionRow } from './transaction-row.tsx';
 
 const TWO_LINES_BELOW_PX = 720; // the same width as in transaction-grid.css
@@ -26,8 +25,20 @@ const TWO_LINES_HEIGHT = 60;
 const LOAD_AHEAD_ROWS = 40;
 const CLICK_WITHIN_MS = 400;
 
+interface Props {
+  readonly keeper: ListKeeper;
+  readonly view: ListView;
+  readonly label: string;
+  /** Which widths its columns have: transaction-grid.css names them. */
+  readonly layout: 'transactions' | 'breaks';
+  readonly columns: readonly Column[];
+  /** The transaction that stands open beside the list. */
+  readonly peeked: string | null;
+  readonly onPeek: (txnId: string | null) => void;
+}
+
 /** The rows, only those in sight. Focus stays on its row through every update; nothing moves while somebody reads or points. */
-export function TransactionGrid({ view }: { view: ListView }) {
+export function TransactionGrid({ keeper, view, label, layout, columns, peeked, onPeek }: Props) {
   const { list, loading } = view;
   const { rows } = list;
   const scroller = useRef<HTMLDivElement>(null);
@@ -36,7 +47,7 @@ export function TransactionGrid({ view }: { view: ListView }) {
   const rowHeight = twoLines ? TWO_LINES_HEIGHT : ROW_HEIGHT[density];
   const navigate = useNavigate();
   const { label: zone } = useZone();
-  const [activeId, setActiveId] = useState(listKeeper.activeId);
+  const [activeId, setActiveId] = useState(keeper.activeId);
   const activeIndex = activeId === null ? -1 : rows.findIndex(({ txn }) => txn.txn_id === activeId);
 
   const virtualizer = useVirtualizer({
@@ -44,7 +55,7 @@ export function TransactionGrid({ view }: { view: ListView }) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 8,
-    initialOffset: listKeeper.scrollTop,
+    initialOffset: keeper.scrollTop,
     // The active row stays in the document when it scrolls out of sight: focus must not fall off it.
     rangeExtractor: (range: Range) => {
       const indexes = defaultRangeExtractor(range);
@@ -57,44 +68,45 @@ export function TransactionGrid({ view }: { view: ListView }) {
 
   // Back finds the list where it was, and the focus on the row it left.
   useLayoutEffect(() => {
-    if (scroller.current !== null) scroller.current.scrollTop = listKeeper.scrollTop;
-    if (listKeeper.activeId !== null) focusRow(scroller.current, listKeeper.activeId);
+    if (scroller.current !== null) scroller.current.scrollTop = keeper.scrollTop;
+    if (keeper.activeId !== null) focusRow(scroller.current, keeper.activeId);
     return () => {
-      listKeeper.hold('pointer', false);
-      listKeeper.hold('focus', false);
+      keeper.hold('pointer', false);
+      keeper.hold('focus', false);
       clearTimeout(tapEnds);
-      listKeeper.hold('tap', false);
+      keeper.hold('tap', false);
     };
-  }, []);
+  }, [keeper]);
 
   const activate = useCallback(
     (index: number): void => {
       const id = rows[index]?.txn.txn_id ?? null;
-      listKeeper.activeId = id;
+      keeper.activeId = id;
       setActiveId(id);
     },
-    [rows],
+    [keeper, rows],
   );
   const open = useCallback(
     (txnId: string): void => {
-      listKeeper.activeId = txnId;
+      keeper.activeId = txnId;
       void navigate({ to: '/transactions/$txnId', params: { txnId } });
     },
-    [navigate],
+    [keeper, navigate],
   );
   const moveTo = (index: number): void => {
     const next = Math.max(0, Math.min(rows.length - 1, index));
     const id = rows[next]?.txn.txn_id;
     if (id === undefined) return;
     // Held from the key on: until the focus arrives, a frame later, fifty new rows could have pushed the row out of sight.
-    listKeeper.hold('focus', true);
+    keeper.hold('focus', true);
     activate(next);
     virtualizer.scrollToIndex(next);
-    requestAnimationFrame(() => listKeeper.hold('focus', focusRow(scroller.current, id)));
+    requestAnimationFrame(() => keeper.hold('focus', focusRow(scroller.current, id)));
+    if (peeked !== null) onPeek(id);
   };
   const leaveRow = (): void => {
     setActiveId(null);
-    listKeeper.activeId = null;
+    keeper.activeId = null;
     if (document.activeElement instanceof HTMLElement && scroller.current?.contains(document.activeElement)) {
       document.activeElement.blur();
     }
@@ -103,11 +115,11 @@ export function TransactionGrid({ view }: { view: ListView }) {
     leaveRow();
     if (scroller.current !== null) scroller.current.scrollTop = 0;
   });
-  useEffect(() => listKeeper.followed.subscribe(() => onFollowed()), []);
+  useEffect(() => keeper.followed.subscribe(() => onFollowed()), [keeper]);
   useShortcuts({
     j: () => moveTo(activeIndex + 1),
     k: () => moveTo(activeIndex < 0 ? 0 : activeIndex - 1),
-    '.': () => listKeeper.follow(),
+    '.': () => keeper.follow(),
     y: () => {
       if (activeId !== null) void navigator.clipboard.writeText(activeId);
     },
@@ -128,8 +140,12 @@ export function TransactionGrid({ view }: { view: ListView }) {
       moveTo(target);
     } else if (event.key === 'Enter' && activeId !== null) {
       open(activeId);
+    } else if (event.key === ' ' && activeId !== null) {
+      event.preventDefault();
+      onPeek(activeId === peeked ? null : activeId);
     } else if (event.key === 'Escape') {
-      leaveRow();
+      if (peeked === null) leaveRow();
+      else onPeek(null);
     }
   };
 
@@ -143,17 +159,19 @@ export function TransactionGrid({ view }: { view: ListView }) {
   );
   const lastShown = shown.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (rows.length > 0 && lastShown >= rows.length - LOAD_AHEAD_ROWS) void listKeeper.more();
-  }, [lastShown, rows.length]);
+    if (lastShown >= rows.length - LOAD_AHEAD_ROWS) void keeper.more();
+    // A page may bring few rows or none and not be the last: its cursor is what has moved.
+  }, [keeper, lastShown, rows.length, list.nextCursor]);
 
   return (
     <div
       role="grid"
-      aria-label="Transactions"
+      aria-label={label}
       aria-rowcount={hasMore(list) ? -1 : rows.length + 1}
-      aria-colcount={COLUMNS.length}
+      aria-colcount={columns.length}
       aria-busy={loading}
       onKeyDown={onKeyDown}
+      data-layout={layout}
       className="txn-list flex min-h-0 flex-1 flex-col text-table"
     >
       <div
@@ -161,14 +179,16 @@ export function TransactionGrid({ view }: { view: ListView }) {
         aria-rowindex={1}
         className="txn-row txn-head h-8 shrink-0 border-b border-line bg-panel text-small text-waiting [scrollbar-gutter:stable]"
       >
-        {COLUMNS.map((column) => (
+        {columns.map((column) => (
           <div
             key={column.id}
             role="columnheader"
             title={column.explains}
+            data-column={column.id}
             className={`${column.look} truncate font-sans !text-waiting`}
           >
-            {column.id === 'seen' ? `${column.head} (${zone})` : column.head}
+            {column.head}
+            {column.id === 'seen' ? ` (${zone})` : ''}
           </div>
         ))}
       </div>
@@ -176,24 +196,24 @@ export function TransactionGrid({ view }: { view: ListView }) {
         ref={scroller}
         role="rowgroup"
         onScroll={(event) => {
-          listKeeper.scrollTop = event.currentTarget.scrollTop;
-          listKeeper.hold('scroll', event.currentTarget.scrollTop > 0);
+          keeper.scrollTop = event.currentTarget.scrollTop;
+          keeper.hold('scroll', event.currentTarget.scrollTop > 0);
         }}
         onPointerEnter={(event) => {
-          if (event.pointerType !== 'touch') listKeeper.hold('pointer', true);
+          if (event.pointerType !== 'touch') keeper.hold('pointer', true);
         }}
-        onPointerLeave={() => listKeeper.hold('pointer', false)}
-        onPointerDown={() => holdForTap(true)}
-        onPointerUp={() => holdForTap(false)}
-        onPointerCancel={() => holdForTap(false)}
-        onFocus={() => listKeeper.hold('focus', true)}
+        onPointerLeave={() => keeper.hold('pointer', false)}
+        onPointerDown={() => holdForTap(keeper, true)}
+        onPointerUp={() => holdForTap(keeper, false)}
+        onPointerCancel={() => holdForTap(keeper, false)}
+        onFocus={() => keeper.hold('focus', true)}
         onBlur={(event) => {
-          if (!event.currentTarget.contains(event.relatedTarget)) listKeeper.hold('focus', false);
+          if (!event.currentTarget.contains(event.relatedTarget)) keeper.hold('focus', false);
         }}
         className={`relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto bg-panel ${loading && rows.length > 0 ? 'opacity-60 transition-opacity delay-150' : ''}`}
       >
         {loading && rows.length === 0 ? (
-          <SkeletonRows height={rowHeight} />
+          <SkeletonRows height={rowHeight} columns={columns} />
         ) : (
           <div role="presentation" className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
             {shown.map(({ row, index, start }, place) => (
@@ -203,7 +223,10 @@ export function TransactionGrid({ view }: { view: ListView }) {
                 index={index}
                 active={row.txn.txn_id === activeId}
                 tabStop={activeIndex < 0 ? index === 0 : index === activeIndex}
-                leaving={!loading && !fits(list.filter, row.txn)}
+                columns={columns}
+                leaving={!loading && !isListed(list, row.txn)}
+                peeked={row.txn.txn_id === peeked}
+                onPeek={onPeek}
                 top={start}
                 height={rowHeight}
                 onOpen={open}
@@ -227,16 +250,16 @@ function focusRow(within: HTMLElement | null, txnId: string): boolean {
 let tapEnds: ReturnType<typeof setTimeout> | undefined;
 
 /** A tap opens the row it began on: nothing moves until its click has come, which is after the finger is up. */
-function holdForTap(down: boolean): void {
+function holdForTap(keeper: ListKeeper, down: boolean): void {
   clearTimeout(tapEnds);
-  if (down) listKeeper.hold('tap', true);
-  else tapEnds = setTimeout(() => listKeeper.hold('tap', false), CLICK_WITHIN_MS);
+  if (down) keeper.hold('tap', true);
+  else tapEnds = setTimeout(() => keeper.hold('tap', false), CLICK_WITHIN_MS);
 }
 
-function SkeletonRows({ height }: { height: number }) {
+function SkeletonRows({ height, columns }: { height: number; columns: readonly Column[] }) {
   return Array.from({ length: 14 }, (_, row) => (
     <div key={row} role="presentation" className="txn-row border-b border-line" style={{ height }}>
-      {COLUMNS.map((column) => (
+      {columns.map((column) => (
         <div key={column.id} data-column={column.id} className={column.look}>
           <Skeleton className={`h-3 ${column.id === 'legs' || column.id === 'currency' ? 'w-8' : 'w-4/5'}`} />
         </div>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Txn } from '../../api/schema.ts';
 import { sampleTransaction } from '../../testing/sample-transaction.ts';
-import { filterOf, NO_FILTER } from './filter.ts';
+import { filterOf } from './filter.ts';
+import type { Sort } from './list-order.ts';
 import {
   changed,
   emptyList,
@@ -9,8 +10,10 @@ import {
   FAREWELL_MS,
   hasMore,
   loaded,
+  NOTHING_ASKED,
   released,
   ROWS_MAX,
+  type Asked,
   type TransactionList,
 } from './transaction-list.ts';
 
@@ -26,8 +29,18 @@ function numbered(n: number, change: Partial<Txn> = {}): Txn {
   });
 }
 
+const asked = (search: Record<string, string>, sort: Sort = 'time'): Asked => ({
+  ...NOTHING_ASKED,
+  filter: filterOf(search),
+  sort,
+});
+
 function listOf(numbers: readonly number[], nextCursor: string | null = null): TransactionList {
-  return loaded(NO_FILTER, { items: numbers.map((n) => numbered(n)), next_cursor: nextCursor, as_of: {} });
+  return loaded(NOTHING_ASKED, {
+    items: numbers.map((n) => numbered(n)),
+    next_cursor: nextCursor,
+    as_of: {},
+  });
 }
 
 /** What a list does that nobody holds: take, and let in. */
@@ -58,19 +71,19 @@ describe('a list that follows', () => {
 
   it('takes the last word of a batch that names a transaction twice, however they are ordered', () => {
     const [second, third] = [numbered(9, { revision: 2 }), numbered(9, { revision: 3 })];
-    expect(following(emptyList(NO_FILTER), [second, third], 0).rows[0]?.txn.revision).toBe(3);
-    expect(following(emptyList(NO_FILTER), [third, second], 0).rows[0]?.txn.revision).toBe(3);
+    expect(following(emptyList(NOTHING_ASKED), [second, third], 0).rows[0]?.txn.revision).toBe(3);
+    expect(following(emptyList(NOTHING_ASKED), [third, second], 0).rows[0]?.txn.revision).toBe(3);
   });
 
   it('lets in only what fits, also what comes to fit later', () => {
-    const filter = filterOf({ status: 'MISMATCHED' });
+    const filter = asked({ status: 'MISMATCHED' });
     const list = following(emptyList(filter), [numbered(1, { status: 'PENDING' })], 0);
     expect(ids(list)).toEqual([]);
     expect(ids(following(list, [numbered(1, { status: 'MISMATCHED', revision: 2 })], 0))).toEqual([1]);
   });
 
   it('keeps a row that stopped fitting for a moment, then lets it go', () => {
-    const filter = filterOf({ status: 'MATCHED' });
+    const filter = asked({ status: 'MATCHED' });
     const page = { items: [numbered(2), numbered(1)], next_cursor: null, as_of: {} };
     const list = following(loaded(filter, page), [numbered(2, { revision: 2, status: 'MISMATCHED' })], 1_000);
     expect(ids(list)).toEqual([2, 1]);
@@ -108,14 +121,14 @@ describe('a list that is held', () => {
   });
 
   it('keeps the latest of what waits, and forgets what no longer fits', () => {
-    const filter = filterOf({ status: 'PENDING' });
+    const filter = asked({ status: 'PENDING' });
     const held = changed(emptyList(filter), [numbered(7, { status: 'PENDING' })], 0);
     expect(held.waiting.size).toBe(1);
     expect(changed(held, [numbered(7, { status: 'MATCHED', revision: 2 })], 0).waiting.size).toBe(0);
   });
 
   it('lets in all that waits once released, and lets go of what does not fit', () => {
-    const filter = filterOf({ status: 'MATCHED' });
+    const filter = asked({ status: 'MATCHED' });
     const page = { items: [numbered(5), numbered(3)], next_cursor: null, as_of: {} };
     const held = changed(
       loaded(filter, page),
@@ -129,7 +142,7 @@ describe('a list that is held', () => {
 
   it('says so when more waits than it keeps', () => {
     const many = Array.from({ length: ROWS_MAX + 10 }, (_, index) => numbered(index));
-    const list = changed(emptyList(NO_FILTER), many, 0);
+    const list = changed(emptyList(NOTHING_ASKED), many, 0);
     expect(list.overflowed).toBe(true);
     expect(list.waiting.size).toBe(ROWS_MAX);
     expect(list.waiting.has(numbered(0).txn_id)).toBe(false);
@@ -142,5 +155,48 @@ describe('a further page', () => {
     const list = extended(listOf([5, 3], 'next'), page);
     expect(ids(list)).toEqual([5, 3, 2]);
     expect(list.nextCursor).toBe('more');
+  });
+});
+
+const broken = (n: number, change: Partial<Txn> = {}): Txn =>
+  numbered(n, {
+    status: 'MISMATCHED',
+    severity: 'medium',
+    broken_at: new Date(FIRST + n * 1000).toISOString(),
+    ...change,
+  });
+const page = (items: Txn[]) => ({ items, next_cursor: null, as_of: {} });
+
+describe('a list of breaks', () => {
+  it('has the gravest first, and of these the oldest', () => {
+    const list = following(
+      loaded(asked({}, 'severity'), page([broken(1)])),
+      [broken(3), broken(2, { severity: 'critical' }), broken(0), broken(4, { severity: 'low' })],
+      0,
+    );
+    expect(ids(list)).toEqual([2, 0, 1, 3, 4]);
+  });
+
+  it('has what is most at risk first, by whole amounts', () => {
+    const list = following(
+      emptyList(asked({}, 'at_risk')),
+      [broken(1, { at_risk_minor: '900' }), broken(2, { at_risk_minor: '123456789012345678901' })],
+      0,
+    );
+    expect(ids(list)).toEqual([2, 1]);
+  });
+
+  it('moves a row that has become graver only once it is let go of', () => {
+    const list = loaded(asked({}, 'severity'), page([broken(1), broken(2)]));
+    const graver = changed(list, [broken(2, { severity: 'critical', revision: 2 })], 9);
+    expect(ids(graver)).toEqual([1, 2]);
+    expect(ids(released(graver, 10))).toEqual([2, 1]);
+  });
+
+  it('begins anew rather than forget what no cursor leads to', () => {
+    const many = Array.from({ length: ROWS_MAX }, (_, index) => broken(index));
+    const list = following(loaded(asked({}, 'age'), page(many)), [broken(ROWS_MAX)], 0);
+    expect(list.overflowed).toBe(true);
+    expect(list.trimmed).toBe(false);
   });
 });

@@ -1,5 +1,7 @@
 import type { Txn, TxnPage } from '../../api/schema.ts';
-import { fits, type TransactionFilter } from './filter.ts';
+import { NO_FILTER, type TransactionFilter } from './filter.ts';
+import { fits, type Asking } from './filter-fits.ts';
+import { compareBy, type Sort } from './list-order.ts';
 
 /** Rows a list may hold: while it follows, the oldest give way; what waits beyond this is loaded instead of kept. */
 export const ROWS_MAX = 5_000;
@@ -12,12 +14,20 @@ export interface Row {
   readonly changedAt: number;
 }
 
+/** What a list shows, in which order, for whom, and as of when it was asked. */
+export interface Asked extends Asking {
+  readonly filter: TransactionFilter;
+  readonly sort: Sort;
+}
+
+export const NOTHING_ASKED: Asked = { filter: NO_FILTER, sort: 'time', me: '', at: 0 };
+
 /**
- * A live list of transactions, newest first. Rows change in place; what is new waits until it is released, so that nothing moves under
+ * A live list of transactions. Rows change in place; what is new waits until it is released, so that nothing moves under
  * somebody who reads or points. Pure: `at` is the time of the call, ms since 1970.
  */
 export interface TransactionList {
-  readonly filter: TransactionFilter;
+  readonly asked: Asked;
   readonly rows: readonly Row[];
   /** New transactions that fit and are not shown yet. */
   readonly waiting: ReadonlyMap<string, Txn>;
@@ -29,14 +39,14 @@ export interface TransactionList {
   readonly trimmed: boolean;
 }
 
-export function emptyList(filter: TransactionFilter): TransactionList {
-  return { filter, rows: [], waiting: new Map(), overflowed: false, nextCursor: null, trimmed: false };
+export function emptyList(asked: Asked): TransactionList {
+  return { asked, rows: [], waiting: new Map(), overflowed: false, nextCursor: null, trimmed: false };
 }
 
 /** A fresh list from its first page. */
-export function loaded(filter: TransactionFilter, page: TxnPage): TransactionList {
+export function loaded(asked: Asked, page: TxnPage): TransactionList {
   const rows = page.items.map((txn) => ({ txn, changedAt: 0 }));
-  return { ...emptyList(filter), rows, nextCursor: page.next_cursor };
+  return { ...emptyList(asked), rows, nextCursor: page.next_cursor };
 }
 
 /** The list with a further page at its end; rows already there are not doubled. */
@@ -66,33 +76,38 @@ export function changed(list: TransactionList, items: readonly Txn[], at: number
   const waiting = new Map(list.waiting);
   for (const [id, change] of latest) {
     if (!isNewer(change, waiting.get(id))) continue;
-    if (fits(list.filter, change) && isWithin(list, change)) waiting.set(id, change);
+    if (isListed(list, change) && isWithin(list, change)) waiting.set(id, change);
     else waiting.delete(id);
   }
   if (waiting.size <= ROWS_MAX) return { ...list, rows, waiting };
-  return { ...list, rows, waiting: newestOf(waiting), overflowed: true };
+  return { ...list, rows, waiting: firstOf(list, waiting), overflowed: true };
 }
 
-/** Lets in what waits; rows that stopped fitting longer ago than `farewellMs` go. */
+/** Lets in what waits, each row to its place; rows that stopped fitting longer ago than `farewellMs` go. */
 export function released(list: TransactionList, at: number, farewellMs = 0): TransactionList {
-  const staying = list.rows.filter(
-    ({ txn, changedAt }) => fits(list.filter, txn) || at - changedAt < farewellMs,
-  );
-  const entering = [...list.waiting.values()]
-    .toSorted(orderByNewest)
-    .map((txn): Row => ({ txn, changedAt: 0 }));
-  const merged = mergeByNewest(entering, staying);
-  const trims = merged.length > ROWS_MAX;
+  const staying = list.rows.filter((row) => isListed(list, row.txn) || at - row.changedAt < farewellMs);
+  const entering = [...list.waiting.values()].map((txn): Row => ({ txn, changedAt: 0 }));
+  const compare = compareBy(list.asked.sort);
+  const rows = [...entering, ...staying].toSorted((one, other) => compare(one.txn, other.txn));
+  const full = rows.length > ROWS_MAX;
+  // Older rows can be asked for by time. Of another order, what gave way could not be found again: that list begins anew.
+  const trims = full && list.asked.sort === 'time';
   return {
     ...list,
-    rows: trims ? merged.slice(0, ROWS_MAX) : merged,
+    rows: trims ? rows.slice(0, ROWS_MAX) : rows,
     waiting: new Map(),
+    overflowed: list.overflowed || (full && !trims),
     nextCursor: trims ? null : list.nextCursor,
     trimmed: trims || list.trimmed,
   };
 }
 
-/** Whether rows older than the last one can be asked for. */
+/** Whether the list shows this transaction, as it stands now. */
+export function isListed({ asked }: TransactionList, txn: Txn): boolean {
+  return fits(asked.filter, txn, asked);
+}
+
+/** Whether rows beyond the last one can be asked for. */
 export function hasMore(list: TransactionList): boolean {
   return list.nextCursor !== null || list.trimmed;
 }
@@ -101,35 +116,13 @@ function isNewer(change: Txn, known: Txn | undefined): boolean {
   return known === undefined || change.revision > known.revision;
 }
 
-/** A transaction older than the last row, where more can be loaded, comes with its own page. */
+/** A transaction beyond the last row, where more can be loaded, comes with its own page. */
 function isWithin(list: TransactionList, txn: Txn): boolean {
   const last = list.rows.at(-1);
-  return last === undefined || !hasMore(list) || orderByNewest(txn, last.txn) < 0;
+  return last === undefined || !hasMore(list) || compareBy(list.asked.sort)(txn, last.txn) < 0;
 }
 
-/** The API's order: first seen, then id, both falling. ISO instants of one form compare as text. */
-function orderByNewest(one: Txn, other: Txn): number {
-  if (one.first_seen_at !== other.first_seen_at) return one.first_seen_at > other.first_seen_at ? -1 : 1;
-  if (one.txn_id === other.txn_id) return 0;
-  return one.txn_id > other.txn_id ? -1 : 1;
-}
-
-function newestOf(waiting: ReadonlyMap<string, Txn>): ReadonlyMap<string, Txn> {
-  const kept = [...waiting.values()].toSorted(orderByNewest).slice(0, ROWS_MAX);
+function firstOf({ asked }: TransactionList, waiting: ReadonlyMap<string, Txn>): ReadonlyMap<string, Txn> {
+  const kept = [...waiting.values()].toSorted(compareBy(asked.sort)).slice(0, ROWS_MAX);
   return new Map(kept.map((txn) => [txn.txn_id, txn]));
-}
-
-function mergeByNewest(entering: readonly Row[], staying: readonly Row[]): readonly Row[] {
-  if (entering.length === 0) return staying;
-  const merged: Row[] = [];
-  let next = 0;
-  for (const row of staying) {
-    for (let candidate = entering[next]; candidate !== undefined; candidate = entering[next]) {
-      if (orderByNewest(candidate.txn, row.txn) > 0) break;
-      merged.push(candidate);
-      next += 1;
-    }
-    merged.push(row);
-  }
-  return [...merged, ...entering.slice(next)];
 }

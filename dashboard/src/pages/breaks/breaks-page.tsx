@@ -1,0 +1,157 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import { summaryQuery } from '../../api/queries.ts';
+import { Notice, ProblemPanel } from '../../components/states.tsx';
+import { usePageTitle } from '../../shell/page-title.ts';
+import { PeekPanel } from '../transaction/peek-panel.tsx';
+import { FilterBar } from '../transactions/filter-bar.tsx';
+import { FilterField } from '../transactions/filter-field.tsx';
+import { filterOf, isFiltered, searchOf, type TransactionFilter } from '../transactions/filter.ts';
+import type { FilterProblem } from '../transactions/filter-text.ts';
+import { breakList, isEmpty } from '../transactions/list-keeper.ts';
+import type { Sort } from '../transactions/list-order.ts';
+import { sortOf, withPeek } from '../transactions/list-search.ts';
+import { ListStatus } from '../transactions/list-status.tsx';
+import { NothingFits } from '../transactions/nothing-fits.tsx';
+import { TransactionGrid } from '../transactions/transaction-grid.tsx';
+import { countText, useCounts } from '../transactions/use-counts.ts';
+import { useList } from '../transactions/use-list.ts';
+import { BREAK_COLUMNS } from './break-columns.tsx';
+import { SortMenu } from './sort-menu.tsx';
+import { ViewTabs } from './view-tabs.tsx';
+
+const route = getRouteApi('/breaks');
+const FIELDS = [
+  'reason',
+  'missing',
+  'at_fault',
+  'severity',
+  'assignee',
+  'work_state',
+  'channel',
+  'currency',
+] as const;
+
+const ORDERS: Readonly<Record<Sort, string>> = {
+  severity: 'gravest first',
+  age: 'oldest first',
+  at_risk: 'most at risk first',
+  discrepancy: 'greatest difference first',
+  time: 'newest first',
+};
+
+/** What is broken now, gravest first: a list to read from the top. */
+export function BreaksPage() {
+  usePageTitle('Breaks');
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const filter = useMemo(() => filterOf({ ...search, status: '' }), [search]);
+  const asked = useMemo((): TransactionFilter => ({ ...filter, status: ['MISMATCHED'] }), [filter]);
+  const sort = orderOf(sortOf(search, 'severity'), filter);
+  const peeked = search.peek ?? null;
+  const view = useList(breakList, { filter: asked, sort, search, peeked });
+  const counts = useCounts(asked);
+  const show = (next: TransactionFilter): void =>
+    void navigate({
+      search: ({ sort: kept }) => ({ ...searchOf(next), ...(kept === undefined ? {} : { sort: kept }) }),
+    });
+  const peek = useCallback(
+    (txnId: string | null): void =>
+      void navigate({ search: (before) => withPeek(before, txnId), replace: true }),
+    [navigate],
+  );
+  const nothing = isEmpty(view);
+  return (
+    <div className="flex h-full min-h-0">
+      <div className={`flex min-w-0 flex-1 flex-col ${peeked === null ? '' : 'max-lg:hidden'}`}>
+        <div className="flex flex-col gap-2.5 border-b border-line px-4 pt-3 pb-3">
+          <div className="flex h-8 items-center justify-between gap-3">
+            <h1 className="text-title font-semibold">Breaks</h1>
+            <ListStatus
+              keeper={breakList}
+              view={view}
+              all={counts === null ? null : countText(counts.total)}
+              order={ORDERS[sort]}
+            />
+          </div>
+          <ViewTabs filter={filter} />
+          <div className="flex items-center gap-2.5">
+            <FilterField filter={filter} onChange={show} refuse={refuseStatus} />
+            <SortMenu
+              sort={sort}
+              oneCurrency={filter.currency.length === 1}
+              onSort={(next) => void navigate({ search: (before) => ({ ...before, sort: next }) })}
+            />
+          </div>
+          <FilterBar filter={filter} onChange={show} fields={FIELDS} counts={counts} aged />
+        </div>
+        {view.problem !== null && (
+          <ProblemPanel
+            what="Breaks could not be loaded."
+            problem={view.problem}
+            retry={() => breakList.retry()}
+          />
+        )}
+        {nothing && view.problem === null && <NoBreaks filter={filter} asked={asked} show={show} />}
+        {!nothing && (
+          <TransactionGrid
+            keeper={breakList}
+            view={view}
+            label="Breaks"
+            layout="breaks"
+            columns={BREAK_COLUMNS}
+            peeked={peeked}
+            onPeek={peek}
+          />
+        )}
+      </div>
+      {peeked !== null && <PeekPanel key={peeked} txnId={peeked} view={view} onClose={() => peek(null)} />}
+    </div>
+  );
+}
+
+/** Amounts of several currencies have no order: without the one, the list is as it begins. */
+function orderOf(sort: Sort, { currency }: TransactionFilter): Sort {
+  const needsOne = sort === 'at_risk' || sort === 'discrepancy';
+  return needsOne && currency.length !== 1 ? 'severity' : sort;
+}
+
+function refuseStatus({ status, not }: TransactionFilter): FilterProblem | null {
+  const [asked] = [...status, ...not.status];
+  return asked === undefined
+    ? null
+    : { word: `status:${asked}`, message: 'Breaks are all mismatched; Transactions has the others' };
+}
+
+function NoBreaks({
+  filter,
+  asked,
+  show,
+}: {
+  filter: TransactionFilter;
+  /** What the list asks besides. */
+  asked: TransactionFilter;
+  show: (filter: TransactionFilter) => void;
+}) {
+  const { data: summary } = useQuery(summaryQuery);
+  if (isFiltered(filter)) return <NothingFits filter={asked} stays="status" show={show} />;
+  return (
+    <Notice
+      title="No open breaks"
+      actions={
+        <Link
+          to="/transactions"
+          search={searchOf(filterOf({ status: 'RESOLVED' }))}
+          className="font-medium text-matched hover:underline"
+        >
+          See what was resolved
+        </Link>
+      }
+    >
+      {summary !== undefined && summary.totals.MATCHED > 0
+        ? 'All that was decided ties out. A new break appears here by itself.'
+        : 'A break appears here by itself.'}
+    </Notice>
+  );
+}

@@ -1,0 +1,32 @@
+import { isTxnId } from '@tieout/core';
+import { SORTS, type Sort } from './list-order.ts';
+import { filterOf, searchOf, type TransactionSearch } from './filter.ts';
+
+/** What the address of a list says: its filter, its order, and what stands open beside it. */
+export interface ListSearch extends TransactionSearch {
+  readonly sort?: string;
+  readonly peek?: string;
+}
+
+/** What nobody knows is dropped, here and from the address. */
+export function listSearch(search: Readonly<Record<string, unknown>>): ListSearch {
+  const { sort, peek } = search;
+  return {
+    ...searchOf(filterOf(search)),
+    ...(typeof sort === 'string' && isSort(sort) ? { sort } : {}),
+    ...(typeof peek === 'string' && isTxnId(peek) ? { peek } : {}),
+  };
+}
+
+/** The same list with this transaction open beside it, or none. */
+export function withPeek(search: ListSearch, txnId: string | null): ListSearch {
+  return listSearch({ ...search, peek: txnId });
+}
+
+export function sortOf({ sort }: ListSearch, otherwise: Sort): Sort {
+  return sort !== undefined && isSort(sort) ? sort : otherwise;
+}
+
+function isSort(text: string): text is Sort {
+  return SORTS.some((sort) => sort === text);
+}

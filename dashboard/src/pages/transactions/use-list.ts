@@ -1,0 +1,30 @@
+import { useEffect } from 'react';
+import { useObservable } from '../../observable.ts';
+import { usePerson } from '../../session/person-context.tsx';
+import type { TransactionFilter, TransactionSearch } from './filter.ts';
+import { lastList, type ListKeeper, type ListView } from './list-keeper.ts';
+import type { Sort } from './list-order.ts';
+
+interface Shown {
+  /** What the list asks; `search` is what the address says. */
+  readonly filter: TransactionFilter;
+  readonly sort: Sort;
+  readonly search: TransactionSearch;
+  readonly peeked: string | null;
+}
+
+/** Has the keeper show what the address asks for, for as long as the page is there. */
+export function useList(keeper: ListKeeper, { filter, sort, search, peeked }: Shown): ListView {
+  const { username } = usePerson();
+  useEffect(() => {
+    lastList.set(keeper);
+    keeper.search = search;
+    keeper.open(filter, sort, username);
+  }, [keeper, filter, sort, search, username]);
+  // Whoever reads one beside the list wants it to stay beside its row.
+  useEffect(() => {
+    keeper.hold('peek', peeked !== null);
+    return () => keeper.hold('peek', false);
+  }, [keeper, peeked]);
+  return useObservable(keeper.view);
+}
