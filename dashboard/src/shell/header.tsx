@@ -15,13 +15,13 @@ import { UserMenu } from './user-menu.tsx';
 
 const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon } as const satisfies Record<Theme, unknown>;
 
-export function Header({ onHelp }: { onHelp: () => void }) {
+export function Header({ onHelp, onSearch }: { onHelp: () => void; onSearch: () => void }) {
   const { theme } = usePreferences();
   const { label, timeZone } = useZone();
   const ThemeIcon = THEME_ICONS[theme];
   return (
     <header className="z-20 flex h-12 shrink-0 items-center gap-2 border-b border-line bg-panel px-3 sm:gap-3 sm:px-4">
-      <SearchBox />
+      <SearchBox onSearch={onSearch} />
       <div className="ml-auto flex shrink-0 items-center gap-1">
         <LivePill />
         <button

@@ -8,22 +8,36 @@ import { sessionEnded, signInAgain } from '../session/session.ts';
 import { CriticalAnnouncer } from './critical-announcer.tsx';
 import { Header } from './header.tsx';
 import { NavRail } from './nav-rail.tsx';
+import { SearchPalette } from './search-palette.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { useShortcuts } from './shortcuts.ts';
 
 export function Shell() {
   const help = useRef<HTMLDialogElement>(null);
+  const search = useRef<HTMLDialogElement>(null);
   const navigate = useNavigate();
   const seesAccess = useHasRole('auditor');
   const content = useFocusOnArrival();
   useShortcuts({
     '?': () => help.current?.showModal(),
     t: cycleZone,
+    'shift y': () => void navigator.clipboard.writeText(location.href),
     'g o': () => void navigate({ to: '/' }),
+    'g b': () => void navigate({ to: '/breaks' }),
     'g t': () => void navigate({ to: '/transactions' }),
     'g d': () => void navigate({ to: '/dead-letters' }),
     ...(seesAccess ? { 'g a': () => void navigate({ to: '/audit/access' }) } : {}),
   });
+  useEffect(() => {
+    // Also from within a field, and where single letters are switched off: it is no single letter.
+    const listener = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
+      event.preventDefault();
+      if (document.querySelector('dialog[open]') === null) search.current?.showModal();
+    };
+    document.addEventListener('keydown', listener);
+    return () => document.removeEventListener('keydown', listener);
+  }, []);
   return (
     <div className="flex h-dvh overflow-hidden max-sm:flex-col">
       <a
@@ -34,13 +48,14 @@ export function Shell() {
       </a>
       <NavRail />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <Header onHelp={() => help.current?.showModal()} />
+        <Header onHelp={() => help.current?.showModal()} onSearch={() => search.current?.showModal()} />
         <SessionBanner />
         <main ref={content} id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-auto outline-none">
           <Outlet />
         </main>
       </div>
       <CriticalAnnouncer />
+      <SearchPalette ref={search} />
       <ShortcutsDialog ref={help} />
     </div>
   );

@@ -11,14 +11,23 @@ export const SHORTCUTS: readonly {
   /** Told only to those it works for. */
   readonly needs?: Role;
 }[] = [
-  { keys: '/', does: 'Search a transaction', single: true },
-  { keys: 'G then O T D', does: 'Go to Overview, Transactions, Dead letters', single: true },
+  { keys: 'Ctrl K', does: 'Search ids, references, pages, views', single: false },
+  { keys: '/', does: 'Write the filter', single: true },
+  { keys: 'F', does: 'Add a filter', single: true },
+  {
+    keys: 'G then O B T D',
+    does: 'Go to Overview, Breaks, Transactions, Dead letters',
+    single: true,
+  },
   { keys: 'G then A', does: 'Go to the access log', single: true, needs: 'auditor' },
   { keys: 'J K', does: 'Next and previous row or transaction', single: true },
   { keys: 'Enter', does: 'Open the row', single: false },
+  { keys: 'Space', does: 'Open the row beside the list, or close it', single: false },
   { keys: '.', does: 'Show what is new and follow', single: true },
   { keys: 'D', does: 'Only differences (transaction)', single: true },
   { keys: 'Y', does: 'Copy the transaction id', single: true },
+  { keys: 'Shift Y', does: 'Copy the link to this page', single: true },
+  { keys: 'Shift C', does: 'Copy the verdict as a sentence', single: true },
   { keys: 'T', does: 'Change the zone of all times', single: true },
   { keys: 'Esc', does: 'Close, or leave the row', single: false },
   { keys: '?', does: 'This list', single: true },
@@ -35,12 +44,14 @@ function typing(target: EventTarget | null): boolean {
 
 /**
  * Single keys, outside fields and dialogs only, and only while the person has them switched on. Names are KeyboardEvent.key, letters in
- * lower case; "g o" means G and then O.
+ * lower case, with "shift " before them where it is held; "g o" means G and then O.
  */
 export function useShortcuts(handlers: Handlers): void {
   const { shortcuts } = usePreferences();
   const onKey = useEffectEvent((event: KeyboardEvent, before: string | null): boolean => {
-    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const letter = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    // Only letters: "?" is Shift and another key already.
+    const key = event.shiftKey && /^[a-z]$/.test(letter) ? `shift ${letter}` : letter;
     const handler = handlers[before === null ? key : `${before} ${key}`];
     if (handler === undefined) return false;
     event.preventDefault();
