@@ -32,6 +32,28 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "at": "2026-03-01T09:41:07.500Z",
+             *           "who": "operator",
+             *           "roles": [
+             *             "viewer",
+             *             "operator"
+             *           ],
+             *           "what": "transactions",
+             *           "filter_or_id": "status=MISMATCHED",
+             *           "rows": 1,
+             *           "address": "192.0.2.7",
+             *           "request_id": "2f6f9a0c-5d5b-4a57-9f0a-5d0a4f1c9a11",
+             *           "chain": "access-0",
+             *           "seq": 12
+             *         }
+             *       ],
+             *       "next_cursor": null
+             *     }
+             */
             'application/json': components['schemas']['AccessPage'];
           };
         };
@@ -119,6 +141,19 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "command_id": "0b9f3d3e-6a1c-4e6e-8f60-2f4f0f6e2f11",
+             *       "verb": "redrive",
+             *       "requested_by": "user:operator",
+             *       "requested_at": "2026-03-01T09:41:07.500Z",
+             *       "applied_at": "2026-03-01T09:41:08.100Z",
+             *       "outcome": {
+             *         "result": "accepted",
+             *         "txn_id": "TXN1004"
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['Command'];
           };
         };
@@ -227,6 +262,29 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "id": "core_txns:3:1043",
+             *           "topic": "core_txns",
+             *           "partition": 3,
+             *           "offset": "1043",
+             *           "append_time": "2026-03-01T09:30:00.000Z",
+             *           "refused_at": "2026-03-01T09:30:00.300Z",
+             *           "code": "UNKNOWN_CURRENCY",
+             *           "error": "currency: XAU is not in use",
+             *           "txn_id": "TXN1004",
+             *           "txn_exists": false,
+             *           "size": 118,
+             *           "attempts": 0,
+             *           "redriven_at": null,
+             *           "parent": null
+             *         }
+             *       ],
+             *       "next_cursor": null
+             *     }
+             */
             'application/json': components['schemas']['DeadLetterPage'];
           };
         };
@@ -314,6 +372,29 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "id": "core_txns:3:1043",
+             *       "topic": "core_txns",
+             *       "partition": 3,
+             *       "offset": "1043",
+             *       "append_time": "2026-03-01T09:30:00.000Z",
+             *       "refused_at": "2026-03-01T09:30:00.300Z",
+             *       "code": "UNKNOWN_CURRENCY",
+             *       "error": "currency: XAU is not in use",
+             *       "txn_id": "TXN1004",
+             *       "txn_exists": false,
+             *       "size": 118,
+             *       "attempts": 0,
+             *       "redriven_at": null,
+             *       "parent": null,
+             *       "key": "VFhOMTAwNA==",
+             *       "payload": "AAAAAAE=",
+             *       "payload_withheld": false,
+             *       "waiting_command": null,
+             *       "headers": {}
+             *     }
+             */
             'application/json': components['schemas']['DeadLetterDetail'];
           };
         };
@@ -412,6 +493,11 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "command_id": "0b9f3d3e-6a1c-4e6e-8f60-2f4f0f6e2f11"
+             *     }
+             */
             'application/json': components['schemas']['CommandAccepted'];
           };
         };
@@ -512,6 +598,16 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "username": "operator",
+             *       "name": "Olu Operator",
+             *       "roles": [
+             *         "viewer",
+             *         "operator"
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['Me'];
           };
         };
@@ -570,6 +666,360 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/search': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What a text names: a transaction, the beginning of an id, a reference or an event id of a break
+     * @description Needs role viewer.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description Rows, at most 50. */
+          limit?: number;
+          /** @description A transaction id or the beginning of one; of breaks also a reference or an event id, whole. Quotes and spaces around it are taken away. */
+          q: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "found_by": "reference",
+             *           "source": "gateway",
+             *           "txn": {
+             *             "txn_id": "TXN1003",
+             *             "status": "MISMATCHED",
+             *             "life_cycle": "MISMATCHED",
+             *             "reasons": [
+             *               "AMOUNT_MISMATCH"
+             *             ],
+             *             "severity": "medium",
+             *             "at_fault": null,
+             *             "hints": [],
+             *             "currency": "INR",
+             *             "amount_minor": "450000",
+             *             "discrepancy_minor": "50000",
+             *             "at_risk_minor": "50000",
+             *             "channel": "WEB",
+             *             "sources": [
+             *               "core",
+             *               "gateway"
+             *             ],
+             *             "missing": [],
+             *             "first_seen_at": "2026-03-01T09:30:00.000Z",
+             *             "deadline_at": "2026-03-01T09:31:00.000Z",
+             *             "broken_at": "2026-03-01T09:30:00.250Z",
+             *             "updated_at": "2026-03-01T09:30:00.400Z",
+             *             "rule_version": 1,
+             *             "revision": 2,
+             *             "assignee": null,
+             *             "work_state": "OPEN",
+             *             "legs": {
+             *               "core": {
+             *                 "event_id": "core-TXN1003",
+             *                 "type": "LEDGER_POSTED",
+             *                 "outcome": "SUCCESS",
+             *                 "amount_minor": "450000",
+             *                 "currency": "INR",
+             *                 "event_time": "2026-03-01T09:30:00.000Z",
+             *                 "append_time": "2026-03-01T09:30:00.000Z",
+             *                 "late": false,
+             *                 "channel": "WEB",
+             *                 "direction": "DEBIT",
+             *                 "rail": null,
+             *                 "fee_minor": null,
+             *                 "reference": "acct_7f3a",
+             *                 "client_time": null,
+             *                 "position": {
+             *                   "topic": "core_txns",
+             *                   "partition": 3,
+             *                   "offset": "1042"
+             *                 }
+             *               },
+             *               "gateway": {
+             *                 "event_id": "gateway-TXN1003",
+             *                 "type": "PAYMENT_CAPTURED",
+             *                 "outcome": "SUCCESS",
+             *                 "amount_minor": "500000",
+             *                 "currency": "INR",
+             *                 "event_time": "2026-03-01T09:30:00.250Z",
+             *                 "append_time": "2026-03-01T09:30:00.250Z",
+             *                 "late": false,
+             *                 "channel": "WEB",
+             *                 "direction": null,
+             *                 "rail": "CARD",
+             *                 "fee_minor": "9000",
+             *                 "reference": "pay_29QQoUBi66xm2f",
+             *                 "client_time": null,
+             *                 "position": {
+             *                   "topic": "gateway_txns",
+             *                   "partition": 3,
+             *                   "offset": "2210"
+             *                 }
+             *               },
+             *               "mobile": null
+             *             }
+             *           }
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['SearchResult'];
+          };
+        };
+        /** @description A parameter is unknown or bad; `errors` names it. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description No token, or not a good one. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The token lacks the role. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Too many failed sign-ins from this address. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Something this needs is away; try again. */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    /**
+     * Which of these ids are known
+     * @description Needs role viewer.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          /**
+           * @example {
+           *       "ids": [
+           *         "TXN1003",
+           *         "TXN9999"
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['IdList'];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "txn_id": "TXN1003",
+             *           "status": "MISMATCHED",
+             *           "life_cycle": "MISMATCHED",
+             *           "reasons": [
+             *             "AMOUNT_MISMATCH"
+             *           ],
+             *           "severity": "medium",
+             *           "at_fault": null,
+             *           "hints": [],
+             *           "currency": "INR",
+             *           "amount_minor": "450000",
+             *           "discrepancy_minor": "50000",
+             *           "at_risk_minor": "50000",
+             *           "channel": "WEB",
+             *           "sources": [
+             *             "core",
+             *             "gateway"
+             *           ],
+             *           "missing": [],
+             *           "first_seen_at": "2026-03-01T09:30:00.000Z",
+             *           "deadline_at": "2026-03-01T09:31:00.000Z",
+             *           "broken_at": "2026-03-01T09:30:00.250Z",
+             *           "updated_at": "2026-03-01T09:30:00.400Z",
+             *           "rule_version": 1,
+             *           "revision": 2,
+             *           "assignee": null,
+             *           "work_state": "OPEN",
+             *           "legs": {
+             *             "core": {
+             *               "event_id": "core-TXN1003",
+             *               "type": "LEDGER_POSTED",
+             *               "outcome": "SUCCESS",
+             *               "amount_minor": "450000",
+             *               "currency": "INR",
+             *               "event_time": "2026-03-01T09:30:00.000Z",
+             *               "append_time": "2026-03-01T09:30:00.000Z",
+             *               "late": false,
+             *               "channel": "WEB",
+             *               "direction": "DEBIT",
+             *               "rail": null,
+             *               "fee_minor": null,
+             *               "reference": "acct_7f3a",
+             *               "client_time": null,
+             *               "position": {
+             *                 "topic": "core_txns",
+             *                 "partition": 3,
+             *                 "offset": "1042"
+             *               }
+             *             },
+             *             "gateway": {
+             *               "event_id": "gateway-TXN1003",
+             *               "type": "PAYMENT_CAPTURED",
+             *               "outcome": "SUCCESS",
+             *               "amount_minor": "500000",
+             *               "currency": "INR",
+             *               "event_time": "2026-03-01T09:30:00.250Z",
+             *               "append_time": "2026-03-01T09:30:00.250Z",
+             *               "late": false,
+             *               "channel": "WEB",
+             *               "direction": null,
+             *               "rail": "CARD",
+             *               "fee_minor": "9000",
+             *               "reference": "pay_29QQoUBi66xm2f",
+             *               "client_time": null,
+             *               "position": {
+             *                 "topic": "gateway_txns",
+             *                 "partition": 3,
+             *                 "offset": "2210"
+             *               }
+             *             },
+             *             "mobile": null
+             *           }
+             *         }
+             *       ],
+             *       "unknown": [
+             *         "TXN9999"
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['KnownIds'];
+          };
+        };
+        /** @description A parameter is unknown or bad; `errors` names it. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description No token, or not a good one. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The token lacks the role. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The body is too large. */
+        413: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The body is in an encoding or a character set that is not read. */
+        415: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Too many failed sign-ins from this address. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Something this needs is away; try again. */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/sources': {
     parameters: {
       query?: never;
@@ -596,6 +1046,32 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "at": "2026-03-01T09:41:07.500Z",
+             *       "items": [
+             *         {
+             *           "source": "core",
+             *           "per_minute": 60.2,
+             *           "per_minute_last_week": 58.4,
+             *           "lag_ms": 600,
+             *           "last_record_at": "2026-03-01T09:41:07.100Z",
+             *           "lateness": {
+             *             "p50_ms": 80,
+             *             "p95_ms": 310
+             *           },
+             *           "looked_at": 1000,
+             *           "again": 2,
+             *           "refused_last_hour": 1,
+             *           "usual_gap_ms": 2400,
+             *           "silent_since": null,
+             *           "schema_ids": [
+             *             1
+             *           ]
+             *         }
+             *       ]
+             *     }
+             */
             'application/json': components['schemas']['SourceList'];
           };
         };
@@ -680,6 +1156,122 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "at": "2026-03-01T09:41:07.500Z",
+             *       "as_of": {
+             *         "lane-0": 123,
+             *         "lane-1": 98
+             *       },
+             *       "proof": {
+             *         "arrived": 5,
+             *         "judged": 4,
+             *         "refused": 1,
+             *         "residue": 0,
+             *         "sources": [
+             *           {
+             *             "source": "core",
+             *             "arrived": 3,
+             *             "judged": 2,
+             *             "refused": 1,
+             *             "residue": 0
+             *           },
+             *           {
+             *             "source": "gateway",
+             *             "arrived": 2,
+             *             "judged": 2,
+             *             "refused": 0,
+             *             "residue": 0
+             *           },
+             *           {
+             *             "source": "mobile",
+             *             "arrived": 0,
+             *             "judged": 0,
+             *             "refused": 0,
+             *             "residue": 0
+             *           }
+             *         ],
+             *         "judged_minor": [
+             *           {
+             *             "currency": "INR",
+             *             "events": 4,
+             *             "minor": "1950000"
+             *           }
+             *         ]
+             *       },
+             *       "totals": {
+             *         "PENDING": 0,
+             *         "PARTIAL": 0,
+             *         "MATCHED": 1,
+             *         "MISMATCHED": 1,
+             *         "RESOLVED": 0,
+             *         "CLOSED": 0
+             *       },
+             *       "match_rate": 0.5,
+             *       "lanes": [
+             *         {
+             *           "lane": "lane-0",
+             *           "lane_time": "2026-03-01T09:41:06.900Z",
+             *           "lag_ms": 600,
+             *           "halted": null
+             *         }
+             *       ],
+             *       "breaks_at": "2026-03-01T09:41:07.500Z",
+             *       "open_breaks": 1,
+             *       "reasons": [
+             *         {
+             *           "reason": "AMOUNT_MISMATCH",
+             *           "count": 1,
+             *           "at_risk": [
+             *             {
+             *               "currency": "INR",
+             *               "breaks": 1,
+             *               "at_risk_minor": "50000"
+             *             }
+             *           ]
+             *         }
+             *       ],
+             *       "at_risk": [
+             *         {
+             *           "currency": "INR",
+             *           "breaks": 1,
+             *           "at_risk_minor": "50000"
+             *         }
+             *       ],
+             *       "severities": {
+             *         "low": 0,
+             *         "medium": 1,
+             *         "high": 0,
+             *         "critical": 0
+             *       },
+             *       "ages": [
+             *         {
+             *           "from_ms": 0,
+             *           "to_ms": 3600000,
+             *           "severities": {
+             *             "low": 0,
+             *             "medium": 1,
+             *             "high": 0,
+             *             "critical": 0
+             *           }
+             *         },
+             *         {
+             *           "from_ms": 3600000,
+             *           "to_ms": null,
+             *           "severities": {
+             *             "low": 0,
+             *             "medium": 0,
+             *             "high": 0,
+             *             "critical": 0
+             *           }
+             *         }
+             *       ],
+             *       "oldest": {
+             *         "txn_id": "TXN1003",
+             *         "broken_at": "2026-03-01T09:30:00.250Z"
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['Summary'];
           };
         };
@@ -771,6 +1363,85 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "at": "2026-03-01T09:41:07.500Z",
+             *       "from": "2026-03-01T09:30:00.000Z",
+             *       "to": "2026-03-01T09:31:00.000Z",
+             *       "bucket_ms": 60000,
+             *       "buckets": [
+             *         {
+             *           "start": "2026-03-01T09:30:00.000Z",
+             *           "verdicts": {
+             *             "PENDING": 0,
+             *             "PARTIAL": 0,
+             *             "MATCHED": 1,
+             *             "MISMATCHED": 1,
+             *             "RESOLVED": 0,
+             *             "CLOSED": 0
+             *           },
+             *           "reasons": {
+             *             "AMOUNT_MISMATCH": 1
+             *           },
+             *           "opened": 1,
+             *           "closed": 0,
+             *           "judged": {
+             *             "core": 2,
+             *             "gateway": 2,
+             *             "mobile": 0
+             *           },
+             *           "refused": {
+             *             "core": 1,
+             *             "gateway": 0,
+             *             "mobile": 0
+             *           }
+             *         }
+             *       ],
+             *       "total": {
+             *         "verdicts": {
+             *           "PENDING": 0,
+             *           "PARTIAL": 0,
+             *           "MATCHED": 1,
+             *           "MISMATCHED": 1,
+             *           "RESOLVED": 0,
+             *           "CLOSED": 0
+             *         },
+             *         "reasons": {
+             *           "AMOUNT_MISMATCH": 1
+             *         },
+             *         "opened": 1,
+             *         "closed": 0,
+             *         "judged": {
+             *           "core": 2,
+             *           "gateway": 2,
+             *           "mobile": 0
+             *         },
+             *         "refused": {
+             *           "core": 1,
+             *           "gateway": 0,
+             *           "mobile": 0
+             *         }
+             *       },
+             *       "currencies": [
+             *         {
+             *           "currency": "INR",
+             *           "events": 4,
+             *           "opened": 1,
+             *           "closed": 0,
+             *           "opened_minor": "50000"
+             *         }
+             *       ],
+             *       "time_to_verdict": {
+             *         "decided": 2,
+             *         "p50_ms": 400,
+             *         "p95_ms": 1200
+             *       },
+             *       "match_rate": {
+             *         "last_hour": 0.5,
+             *         "week_before": null
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['SummarySeries'];
           };
         };
@@ -914,6 +1585,91 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "txn_id": "TXN1003",
+             *           "status": "MISMATCHED",
+             *           "life_cycle": "MISMATCHED",
+             *           "reasons": [
+             *             "AMOUNT_MISMATCH"
+             *           ],
+             *           "severity": "medium",
+             *           "at_fault": null,
+             *           "hints": [],
+             *           "currency": "INR",
+             *           "amount_minor": "450000",
+             *           "discrepancy_minor": "50000",
+             *           "at_risk_minor": "50000",
+             *           "channel": "WEB",
+             *           "sources": [
+             *             "core",
+             *             "gateway"
+             *           ],
+             *           "missing": [],
+             *           "first_seen_at": "2026-03-01T09:30:00.000Z",
+             *           "deadline_at": "2026-03-01T09:31:00.000Z",
+             *           "broken_at": "2026-03-01T09:30:00.250Z",
+             *           "updated_at": "2026-03-01T09:30:00.400Z",
+             *           "rule_version": 1,
+             *           "revision": 2,
+             *           "assignee": null,
+             *           "work_state": "OPEN",
+             *           "legs": {
+             *             "core": {
+             *               "event_id": "core-TXN1003",
+             *               "type": "LEDGER_POSTED",
+             *               "outcome": "SUCCESS",
+             *               "amount_minor": "450000",
+             *               "currency": "INR",
+             *               "event_time": "2026-03-01T09:30:00.000Z",
+             *               "append_time": "2026-03-01T09:30:00.000Z",
+             *               "late": false,
+             *               "channel": "WEB",
+             *               "direction": "DEBIT",
+             *               "rail": null,
+             *               "fee_minor": null,
+             *               "reference": "acct_7f3a",
+             *               "client_time": null,
+             *               "position": {
+             *                 "topic": "core_txns",
+             *                 "partition": 3,
+             *                 "offset": "1042"
+             *               }
+             *             },
+             *             "gateway": {
+             *               "event_id": "gateway-TXN1003",
+             *               "type": "PAYMENT_CAPTURED",
+             *               "outcome": "SUCCESS",
+             *               "amount_minor": "500000",
+             *               "currency": "INR",
+             *               "event_time": "2026-03-01T09:30:00.250Z",
+             *               "append_time": "2026-03-01T09:30:00.250Z",
+             *               "late": false,
+             *               "channel": "WEB",
+             *               "direction": null,
+             *               "rail": "CARD",
+             *               "fee_minor": "9000",
+             *               "reference": "pay_29QQoUBi66xm2f",
+             *               "client_time": null,
+             *               "position": {
+             *                 "topic": "gateway_txns",
+             *                 "partition": 3,
+             *                 "offset": "2210"
+             *               }
+             *             },
+             *             "mobile": null
+             *           }
+             *         }
+             *       ],
+             *       "next_cursor": null,
+             *       "as_of": {
+             *         "lane-0": 123,
+             *         "lane-1": 98
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['TxnPage'];
           };
         };
@@ -1001,6 +1757,173 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "txn_id": "TXN1003",
+             *       "status": "MISMATCHED",
+             *       "life_cycle": "MISMATCHED",
+             *       "reasons": [
+             *         "AMOUNT_MISMATCH"
+             *       ],
+             *       "severity": "medium",
+             *       "at_fault": null,
+             *       "hints": [],
+             *       "currency": "INR",
+             *       "amount_minor": "450000",
+             *       "discrepancy_minor": "50000",
+             *       "at_risk_minor": "50000",
+             *       "channel": "WEB",
+             *       "sources": [
+             *         "core",
+             *         "gateway"
+             *       ],
+             *       "missing": [],
+             *       "first_seen_at": "2026-03-01T09:30:00.000Z",
+             *       "deadline_at": "2026-03-01T09:31:00.000Z",
+             *       "broken_at": "2026-03-01T09:30:00.250Z",
+             *       "updated_at": "2026-03-01T09:30:00.400Z",
+             *       "rule_version": 1,
+             *       "revision": 2,
+             *       "assignee": null,
+             *       "work_state": "OPEN",
+             *       "legs": {
+             *         "core": {
+             *           "event_id": "core-TXN1003",
+             *           "type": "LEDGER_POSTED",
+             *           "outcome": "SUCCESS",
+             *           "amount_minor": "450000",
+             *           "currency": "INR",
+             *           "event_time": "2026-03-01T09:30:00.000Z",
+             *           "append_time": "2026-03-01T09:30:00.000Z",
+             *           "late": false,
+             *           "channel": "WEB",
+             *           "direction": "DEBIT",
+             *           "rail": null,
+             *           "fee_minor": null,
+             *           "reference": "acct_7f3a",
+             *           "client_time": null,
+             *           "position": {
+             *             "topic": "core_txns",
+             *             "partition": 3,
+             *             "offset": "1042"
+             *           }
+             *         },
+             *         "gateway": {
+             *           "event_id": "gateway-TXN1003",
+             *           "type": "PAYMENT_CAPTURED",
+             *           "outcome": "SUCCESS",
+             *           "amount_minor": "500000",
+             *           "currency": "INR",
+             *           "event_time": "2026-03-01T09:30:00.250Z",
+             *           "append_time": "2026-03-01T09:30:00.250Z",
+             *           "late": false,
+             *           "channel": "WEB",
+             *           "direction": null,
+             *           "rail": "CARD",
+             *           "fee_minor": "9000",
+             *           "reference": "pay_29QQoUBi66xm2f",
+             *           "client_time": null,
+             *           "position": {
+             *             "topic": "gateway_txns",
+             *             "partition": 3,
+             *             "offset": "2210"
+             *           }
+             *         },
+             *         "mobile": null
+             *       },
+             *       "explanation": [
+             *         {
+             *           "check": "AMOUNT_MISMATCH",
+             *           "reason": "AMOUNT_MISMATCH",
+             *           "passed": false,
+             *           "rule": "Amounts of the same outcome agree, within the tolerance.",
+             *           "limit": {
+             *             "kind": "money",
+             *             "source": null,
+             *             "minor": "0",
+             *             "currency": "INR",
+             *             "major": "0.00"
+             *           },
+             *           "expected": {
+             *             "kind": "money",
+             *             "source": "gateway",
+             *             "minor": "500000",
+             *             "currency": "INR",
+             *             "major": "5000.00"
+             *           },
+             *           "actual": {
+             *             "kind": "money",
+             *             "source": "core",
+             *             "minor": "450000",
+             *             "currency": "INR",
+             *             "major": "4500.00"
+             *           },
+             *           "difference": {
+             *             "kind": "money",
+             *             "source": null,
+             *             "minor": "50000",
+             *             "currency": "INR",
+             *             "major": "500.00"
+             *           }
+             *         }
+             *       ],
+             *       "next_action": [
+             *         {
+             *           "reason": "AMOUNT_MISMATCH",
+             *           "text": "Compare the two bookings and correct the wrong one."
+             *         }
+             *       ],
+             *       "events": [
+             *         {
+             *           "source": "gateway",
+             *           "event_id": "gateway-TXN1003",
+             *           "type": "PAYMENT_CAPTURED",
+             *           "status": "SUCCESS",
+             *           "outcome": "SUCCESS",
+             *           "amount_minor": "500000",
+             *           "currency": "INR",
+             *           "channel": "WEB",
+             *           "direction": null,
+             *           "rail": "CARD",
+             *           "fee_minor": "9000",
+             *           "reference": "pay_29QQoUBi66xm2f",
+             *           "client_time": null,
+             *           "event_time": "2026-03-01T09:30:00.250Z",
+             *           "append_time": "2026-03-01T09:30:00.250Z",
+             *           "position": {
+             *             "topic": "gateway_txns",
+             *             "partition": 3,
+             *             "offset": "2210"
+             *           }
+             *         }
+             *       ],
+             *       "timeline": [
+             *         {
+             *           "kind": "verdict",
+             *           "at": "2026-03-01T09:30:00.400Z",
+             *           "status": "MISMATCHED",
+             *           "previous_status": null,
+             *           "reasons": [
+             *             "AMOUNT_MISMATCH"
+             *           ],
+             *           "added": [
+             *             "AMOUNT_MISMATCH"
+             *           ],
+             *           "removed": [],
+             *           "late_arrival": [],
+             *           "rule_version": 1,
+             *           "chain": "lane-0",
+             *           "seq": 123
+             *         }
+             *       ],
+             *       "timeline_truncated": false,
+             *       "dead_letters": [],
+             *       "as_of": {
+             *         "lane-0": 123,
+             *         "lane-1": 98
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['TxnDetail'];
           };
         };
@@ -1147,6 +2070,94 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "total": {
+             *         "count": 1,
+             *         "exact": true
+             *       },
+             *       "facets": {
+             *         "status": [
+             *           {
+             *             "value": "MISMATCHED",
+             *             "count": 1,
+             *             "exact": true
+             *           }
+             *         ],
+             *         "reason": [
+             *           {
+             *             "value": "AMOUNT_MISMATCH",
+             *             "count": 1,
+             *             "exact": true
+             *           }
+             *         ],
+             *         "severity": [
+             *           {
+             *             "value": "medium",
+             *             "count": 1,
+             *             "exact": true
+             *           }
+             *         ],
+             *         "missing": [],
+             *         "at_fault": [
+             *           {
+             *             "value": null,
+             *             "count": 1,
+             *             "exact": true
+             *           }
+             *         ],
+             *         "channel": [
+             *           {
+             *             "value": "WEB",
+             *             "count": 1,
+             *             "exact": true
+             *           }
+             *         ],
+             *         "currency": [
+             *           {
+             *             "value": "INR",
+             *             "count": 1,
+             *             "exact": true
+             *           }
+             *         ],
+             *         "work_state": [
+             *           {
+             *             "value": "OPEN",
+             *             "count": 1,
+             *             "exact": true
+             *           }
+             *         ],
+             *         "assignee": [
+             *           {
+             *             "value": null,
+             *             "count": 1,
+             *             "exact": true
+             *           }
+             *         ]
+             *       },
+             *       "at_risk": [
+             *         {
+             *           "currency": "INR",
+             *           "at_risk_minor": "50000"
+             *         }
+             *       ],
+             *       "histogram": {
+             *         "width_s": 60,
+             *         "buckets": [
+             *           {
+             *             "at": "2026-03-01T09:30:00.000Z",
+             *             "count": 1,
+             *             "exact": true
+             *           }
+             *         ]
+             *       },
+             *       "covered_from": null,
+             *       "as_of": {
+             *         "lane-0": 123,
+             *         "lane-1": 98
+             *       }
+             *     }
+             */
             'application/json': components['schemas']['TxnCounts'];
           };
         };
@@ -1234,6 +2245,174 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *       "txn_id": "TXN1003",
+             *       "status": "MISMATCHED",
+             *       "life_cycle": "MISMATCHED",
+             *       "reasons": [
+             *         "AMOUNT_MISMATCH"
+             *       ],
+             *       "severity": "medium",
+             *       "at_fault": null,
+             *       "hints": [],
+             *       "currency": "INR",
+             *       "amount_minor": "450000",
+             *       "discrepancy_minor": "50000",
+             *       "at_risk_minor": "50000",
+             *       "channel": "WEB",
+             *       "sources": [
+             *         "core",
+             *         "gateway"
+             *       ],
+             *       "missing": [],
+             *       "first_seen_at": "2026-03-01T09:30:00.000Z",
+             *       "deadline_at": "2026-03-01T09:31:00.000Z",
+             *       "broken_at": "2026-03-01T09:30:00.250Z",
+             *       "updated_at": "2026-03-01T09:30:00.400Z",
+             *       "rule_version": 1,
+             *       "revision": 2,
+             *       "assignee": null,
+             *       "work_state": "OPEN",
+             *       "legs": {
+             *         "core": {
+             *           "event_id": "core-TXN1003",
+             *           "type": "LEDGER_POSTED",
+             *           "outcome": "SUCCESS",
+             *           "amount_minor": "450000",
+             *           "currency": "INR",
+             *           "event_time": "2026-03-01T09:30:00.000Z",
+             *           "append_time": "2026-03-01T09:30:00.000Z",
+             *           "late": false,
+             *           "channel": "WEB",
+             *           "direction": "DEBIT",
+             *           "rail": null,
+             *           "fee_minor": null,
+             *           "reference": "acct_7f3a",
+             *           "client_time": null,
+             *           "position": {
+             *             "topic": "core_txns",
+             *             "partition": 3,
+             *             "offset": "1042"
+             *           }
+             *         },
+             *         "gateway": {
+             *           "event_id": "gateway-TXN1003",
+             *           "type": "PAYMENT_CAPTURED",
+             *           "outcome": "SUCCESS",
+             *           "amount_minor": "500000",
+             *           "currency": "INR",
+             *           "event_time": "2026-03-01T09:30:00.250Z",
+             *           "append_time": "2026-03-01T09:30:00.250Z",
+             *           "late": false,
+             *           "channel": "WEB",
+             *           "direction": null,
+             *           "rail": "CARD",
+             *           "fee_minor": "9000",
+             *           "reference": "pay_29QQoUBi66xm2f",
+             *           "client_time": null,
+             *           "position": {
+             *             "topic": "gateway_txns",
+             *             "partition": 3,
+             *             "offset": "2210"
+             *           }
+             *         },
+             *         "mobile": null
+             *       },
+             *       "explanation": [
+             *         {
+             *           "check": "AMOUNT_MISMATCH",
+             *           "reason": "AMOUNT_MISMATCH",
+             *           "passed": false,
+             *           "rule": "Amounts of the same outcome agree, within the tolerance.",
+             *           "limit": {
+             *             "kind": "money",
+             *             "source": null,
+             *             "minor": "0",
+             *             "currency": "INR",
+             *             "major": "0.00"
+             *           },
+             *           "expected": {
+             *             "kind": "money",
+             *             "source": "gateway",
+             *             "minor": "500000",
+             *             "currency": "INR",
+             *             "major": "5000.00"
+             *           },
+             *           "actual": {
+             *             "kind": "money",
+             *             "source": "core",
+             *             "minor": "450000",
+             *             "currency": "INR",
+             *             "major": "4500.00"
+             *           },
+             *           "difference": {
+             *             "kind": "money",
+             *             "source": null,
+             *             "minor": "50000",
+             *             "currency": "INR",
+             *             "major": "500.00"
+             *           }
+             *         }
+             *       ],
+             *       "next_action": [
+             *         {
+             *           "reason": "AMOUNT_MISMATCH",
+             *           "text": "Compare the two bookings and correct the wrong one."
+             *         }
+             *       ],
+             *       "events": [
+             *         {
+             *           "source": "gateway",
+             *           "event_id": "gateway-TXN1003",
+             *           "type": "PAYMENT_CAPTURED",
+             *           "status": "SUCCESS",
+             *           "outcome": "SUCCESS",
+             *           "amount_minor": "500000",
+             *           "currency": "INR",
+             *           "channel": "WEB",
+             *           "direction": null,
+             *           "rail": "CARD",
+             *           "fee_minor": "9000",
+             *           "reference": "pay_29QQoUBi66xm2f",
+             *           "client_time": null,
+             *           "event_time": "2026-03-01T09:30:00.250Z",
+             *           "append_time": "2026-03-01T09:30:00.250Z",
+             *           "position": {
+             *             "topic": "gateway_txns",
+             *             "partition": 3,
+             *             "offset": "2210"
+             *           }
+             *         }
+             *       ],
+             *       "timeline": [
+             *         {
+             *           "kind": "verdict",
+             *           "at": "2026-03-01T09:30:00.400Z",
+             *           "status": "MISMATCHED",
+             *           "previous_status": null,
+             *           "reasons": [
+             *             "AMOUNT_MISMATCH"
+             *           ],
+             *           "added": [
+             *             "AMOUNT_MISMATCH"
+             *           ],
+             *           "removed": [],
+             *           "late_arrival": [],
+             *           "rule_version": 1,
+             *           "chain": "lane-0",
+             *           "seq": 123
+             *         }
+             *       ],
+             *       "timeline_truncated": false,
+             *       "dead_letters": [],
+             *       "as_of": {
+             *         "lane-0": 123,
+             *         "lane-1": 98
+             *       },
+             *       "state": "MISMATCHED"
+             *     }
+             */
             'application/json': components['schemas']['TxnState'];
           };
         };
@@ -1545,12 +2724,22 @@ export interface components {
     };
     /** @enum {string} */
     Hint: 'FEE_SIZED' | 'MINOR_UNIT_SLIP' | 'TIMEZONE_SIZED' | 'IDENTICAL_COPY';
+    /** @description Transaction ids, at most 500. */
+    IdList: {
+      ids: string[];
+    };
     /**
      * Format: date-time
      * @description ISO 8601 in UTC, to the millisecond.
      * @example 2026-03-01T09:30:00.000Z
      */
     Instant: string;
+    KnownIds: {
+      /** @description In the order asked for. */
+      items: components['schemas']['Txn'][];
+      /** @description Ids of which no event has come yet, in the order asked for. */
+      unknown: string[];
+    };
     Lane: {
       /** @description Why the lane stands still. */
       halted: string | null;
@@ -1762,6 +2951,16 @@ export interface components {
       | 'TOO_MANY_EVENTS';
     /** @enum {string} */
     Role: 'viewer' | 'operator' | 'auditor' | 'admin';
+    SearchResult: {
+      /** @description The transaction of exactly this id, breaks with this reference or event id, then ids that begin so. */
+      items: {
+        /** @enum {string} */
+        found_by: 'txn_id' | 'reference' | 'event_id';
+        /** @description Whose reference or event id it is; null for the transaction’s id. */
+        source: components['schemas']['Source'] | null;
+        txn: components['schemas']['Txn'];
+      }[];
+    };
     /** @enum {string} */
     Severity: 'low' | 'medium' | 'high' | 'critical';
     /**
@@ -2201,7 +3400,9 @@ export type EventStatus = components['schemas']['EventStatus'];
 export type EventType = components['schemas']['EventType'];
 export type FacetValue = components['schemas']['FacetValue'];
 export type Hint = components['schemas']['Hint'];
+export type IdList = components['schemas']['IdList'];
 export type Instant = components['schemas']['Instant'];
+export type KnownIds = components['schemas']['KnownIds'];
 export type Lane = components['schemas']['Lane'];
 export type Leg = components['schemas']['Leg'];
 export type LetterOfTxn = components['schemas']['LetterOfTxn'];
@@ -2219,6 +3420,7 @@ export type Proof = components['schemas']['Proof'];
 export type Rail = components['schemas']['Rail'];
 export type Reason = components['schemas']['Reason'];
 export type Role = components['schemas']['Role'];
+export type SearchResult = components['schemas']['SearchResult'];
 export type Severity = components['schemas']['Severity'];
 export type Source = components['schemas']['Source'];
 export type SourceEvent = components['schemas']['SourceEvent'];

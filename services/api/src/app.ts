@@ -16,6 +16,7 @@ import { commandRoutes } from './routes/commands.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { documentationRoutes } from './routes/documentation.ts';
 import { meRoutes } from './routes/me.ts';
+import { searchRoutes } from './routes/search.ts';
 import { summaryRoutes } from './routes/summary.ts';
 import { transactionRoutes } from './routes/transactions.ts';
 
@@ -47,6 +48,7 @@ export function createApp({ operations, logger, metrics, ...deps }: AppDeps): Ex
   app.use(documentationRoutes());
   app.use(meRoutes(deps.guards));
   app.use(transactionRoutes(deps));
+  app.use(searchRoutes(deps));
   app.use(deadLetterRoutes(deps));
   app.use(commandRoutes(deps));
   app.use(summaryRoutes(deps));

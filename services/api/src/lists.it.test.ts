@@ -1,7 +1,7 @@
 import { fillResults } from '@tieout/store/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Problem, TxnCounts, TxnPage, type Txn } from './schemas/index.ts';
+import { KnownIds, Problem, SearchResult, TxnCounts, TxnPage, type Txn } from './schemas/index.ts';
 import { startApi, type TestApi } from './testing/api.ts';
 
 let api: TestApi;
@@ -144,16 +144,17 @@ describe('the filter of a list', () => {
 });
 
 const PLACES = { critical: 1, high: 2, medium: 3, low: 4 };
-const text = (a: string, b: string) => Number(a > b) - Number(a < b);
+const alphabetic = (a: string, b: string) => Number(a > b) - Number(a < b);
 const big = (a: string | null, b: string | null) => Number(BigInt(a ?? -1) - BigInt(b ?? -1));
 const place = (row: Txn) => (row.severity === null ? 5 : PLACES[row.severity]);
-const byAge = (a: Txn, b: Txn) => text(a.broken_at ?? '', b.broken_at ?? '') || text(a.txn_id, b.txn_id);
+const byAge = (a: Txn, b: Txn) =>
+  alphabetic(a.broken_at ?? '', b.broken_at ?? '') || alphabetic(a.txn_id, b.txn_id);
 const ORDERS: readonly (readonly [string, (a: Txn, b: Txn) => number])[] = [
   ['severity', (a, b) => place(a) - place(b) || byAge(a, b)],
   ['age', byAge],
-  ['at_risk', (a, b) => big(b.at_risk_minor, a.at_risk_minor) || text(b.txn_id, a.txn_id)],
-  ['discrepancy', (a, b) => big(b.discrepancy_minor, a.discrepancy_minor) || text(b.txn_id, a.txn_id)],
-  ['time', (a, b) => text(b.first_seen_at, a.first_seen_at) || text(b.txn_id, a.txn_id)],
+  ['at_risk', (a, b) => big(b.at_risk_minor, a.at_risk_minor) || alphabetic(b.txn_id, a.txn_id)],
+  ['discrepancy', (a, b) => big(b.discrepancy_minor, a.discrepancy_minor) || alphabetic(b.txn_id, a.txn_id)],
+  ['time', (a, b) => alphabetic(b.first_seen_at, a.first_seen_at) || alphabetic(b.txn_id, a.txn_id)],
 ];
 
 describe('the order of breaks', () => {
@@ -210,7 +211,7 @@ async function counts(query: string): Promise<TxnCounts> {
 function tally(rows: readonly Txn[], valuesOf: (row: Txn) => readonly (string | null)[]) {
   const sums = new Map<string | null, number>();
   for (const value of rows.flatMap(valuesOf)) sums.set(value, (sums.get(value) ?? 0) + 1);
-  return [...sums].toSorted(([a, many], [b, few]) => few - many || text(String(a), String(b)));
+  return [...sums].toSorted(([a, many], [b, few]) => few - many || alphabetic(String(a), String(b)));
 }
 const told = (values: readonly { value: string | null; count: number; exact: boolean }[]) =>
   values.map(({ value, count, exact }) => [value, exact ? count : `${count}+`]);
@@ -269,5 +270,85 @@ describe('the counts of a list', () => {
     } finally {
       await database.query("DELETE FROM reconciliation_results WHERE txn_id > 'BULK-000020000'");
     }
+  });
+});
+
+async function search(text: string): Promise<readonly (readonly [string, string, string | null])[]> {
+  const { status, body } = await api.get(`/api/v1/search?q=${encodeURIComponent(text)}`, viewer);
+  expect(status, JSON.stringify(body)).toBe(200);
+  return SearchResult.parse(body).items.map(({ txn, found_by, source }) => [txn.txn_id, found_by, source]);
+}
+
+async function known(body: unknown): Promise<{ status: number; answer: unknown }> {
+  const response = await fetch(`${api.url}/api/v1/search`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${viewer}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, answer: await response.json() };
+}
+
+describe('search', () => {
+  it('finds one id, and the first of those that begin with it', async () => {
+    expect(await search('BULK-000000123')).toEqual([['BULK-000000123', 'txn_id', null]]);
+    expect(await search(' "BULK-00000012" ')).toEqual(
+      Array.from({ length: 10 }, (_, n) => [`BULK-00000012${n}`, 'txn_id', null]),
+    );
+    expect(await search('BULK_000000123')).toEqual([]);
+    expect(await search('NOBODY')).toEqual([]);
+  });
+
+  it('puts the id itself before longer ones, and does not give it twice', async () => {
+    await database.query(
+      "UPDATE reconciliation_results SET txn_id = 'BULK-00000012' WHERE txn_id = 'BULK-000000128'",
+    );
+    try {
+      const found = await search('BULK-00000012');
+      expect(found.slice(0, 2).map(([id]) => id)).toEqual(['BULK-00000012', 'BULK-000000120']);
+      expect(new Set(found.map(([id]) => id)).size).toBe(10);
+    } finally {
+      await database.query(
+        "UPDATE reconciliation_results SET txn_id = 'BULK-000000128' WHERE txn_id = 'BULK-00000012'",
+      );
+    }
+  });
+
+  it('finds a break by the reference and the event id of any leg', async () => {
+    const row = all.find(({ status, legs }) => status === 'MISMATCHED' && legs.gateway !== null);
+    const { reference, event_id } = row?.legs.gateway ?? {};
+    expect(await search(reference ?? '')).toEqual([[row?.txn_id, 'reference', 'gateway']]);
+    expect(await search(event_id ?? '')).toEqual([[row?.txn_id, 'event_id', 'gateway']]);
+  });
+
+  it('does not look through references of what is in order', async () => {
+    const agreed = all.find((row) => row.status === 'MATCHED');
+    expect(agreed?.legs.core?.reference).toMatch(/^A/);
+    expect(await search(agreed?.legs.core?.reference ?? '')).toEqual([]);
+  });
+
+  it('takes a pasted column apart into what is known and what is not, in its order', async () => {
+    const asked = ['NOBODY', 'BULK-000000007', 'BULK-000000003', 'BULK-000000007', 'NEVER'];
+    const { status, answer } = await known({ ids: asked });
+    expect(status).toBe(200);
+    const { items, unknown } = KnownIds.parse(answer);
+    expect(ids(items)).toEqual(['BULK-000000007', 'BULK-000000003']);
+    expect(unknown).toEqual(['NOBODY', 'NEVER']);
+    const { rows } = await database.query<{ detail: string }>(
+      "SELECT detail FROM audit_logs WHERE action = 'ACCESS' AND detail LIKE '%transactions by id%'",
+    );
+    expect(rows.map(({ detail }) => JSON.parse(detail))).toMatchObject([
+      { filter_or_id: 'NOBODY,BULK-000000007,BULK-000000003,NEVER', rows: 2 },
+    ]);
+  });
+
+  it.each([
+    [{ ids: [] }, 'ids'],
+    [{ ids: Array.from({ length: 501 }, (_, n) => `T-${n}`) }, 'ids'],
+    [{ ids: ['T-1', 'no id'] }, 'ids'],
+    [{}, 'ids'],
+  ])('refuses what is no list of ids', async (body, field) => {
+    const { status, answer } = await known(body);
+    expect(status).toBe(400);
+    expect(Problem.parse(answer).errors?.map((error) => error.field)).toEqual([field]);
   });
 });

@@ -80,4 +80,32 @@ export const SeriesQuery = z
   .meta({ id: 'SeriesQuery' });
 export type SeriesQuery = z.infer<typeof SeriesQuery>;
 
+export const IDS_MAX = 500;
+const SEARCH_MAX = 50;
+
+export const SearchQuery = z
+  .strictObject({
+    q: z
+      .string()
+      .transform((text) => text.replaceAll(/^[\s"'`]+|[\s"'`,;]+$/g, ''))
+      .pipe(z.string().regex(/^\P{Cc}{1,256}$/u, '1–256 characters, none of them a control character'))
+      .meta({
+        description:
+          'A transaction id or the beginning of one; of breaks also a reference or an event id, whole. Quotes and spaces around it are taken away.',
+        example: 'TXN1003',
+      }),
+    limit: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(SEARCH_MAX)
+      .default(10)
+      .meta({ description: `Rows, at most ${SEARCH_MAX}.` }),
+  })
+  .meta({ id: 'SearchQuery' });
+
+export const IdList = z
+  .strictObject({ ids: z.array(TxnId).min(1).max(IDS_MAX) })
+  .meta({ id: 'IdList', description: `Transaction ids, at most ${IDS_MAX}.` });
+
 export const NoQuery = z.strictObject({});

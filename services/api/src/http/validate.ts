@@ -20,6 +20,11 @@ export function pathOf<T extends z.ZodObject>(schema: T, request: Pick<Request, 
   return parsed(schema, request.params);
 }
 
+/** The request's JSON body as the schema says. */
+export function bodyOf<T extends z.ZodObject>(schema: T, request: Pick<Request, 'body'>): z.infer<T> {
+  return parsed(schema, request.body ?? {});
+}
+
 /** A checked time of a query in ms; what is not asked for stays out. */
 export function instant(text: string | undefined): number | undefined {
   return text === undefined ? undefined : Date.parse(text);
