@@ -572,6 +572,293 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/export.csv': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Everything a filter lets through, as CSV
+     * @description Of any size, streamed in the order asked for; each row as it stood when its page was read. Money in minor units, and in major ones with all
+     *     decimals of its currency; times in UTC. In CSV a cell that a spreadsheet would run begins with an apostrophe. An export that breaks off ends the
+     *     connection without the last chunk: clients report an error, and what came before it is not whole. Needs role viewer.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Largest amount, in minor units, inclusive; needs exactly one currency. */
+          amount_max?: string;
+          /** @description Least amount, in minor units, inclusive; needs exactly one currency. */
+          amount_min?: string;
+          /** @description Looked after by any of these people. */
+          assignee?: string[];
+          /** @description Any of these; `none` where nobody is. */
+          at_fault?: ('core' | 'gateway' | 'mobile' | 'none')[];
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          channel?: components['schemas']['Channel'][];
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          currency?: string[];
+          /** @description First seen at or after. */
+          from?: components['schemas']['Instant'];
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          missing?: components['schemas']['Source'][];
+          /** @description None of these. */
+          not_assignee?: string[];
+          /** @description None of these. */
+          not_at_fault?: ('core' | 'gateway' | 'mobile' | 'none')[];
+          /** @description None of these. */
+          not_channel?: components['schemas']['Channel'][];
+          /** @description None of these. */
+          not_currency?: string[];
+          /** @description None of these. */
+          not_missing?: components['schemas']['Source'][];
+          /** @description None of these. */
+          not_reason?: components['schemas']['Reason'][];
+          /** @description None of these. */
+          not_severity?: components['schemas']['Severity'][];
+          /** @description None of these. */
+          not_status?: components['schemas']['VerdictStatus'][];
+          /** @description None of these. */
+          not_work_state?: components['schemas']['WorkState'][];
+          /** @description With a reason without a break for at least this long. */
+          older_than?: string;
+          /** @description A transaction id or the beginning of one. */
+          q?: string;
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          reason?: components['schemas']['Reason'][];
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          severity?: components['schemas']['Severity'][];
+          /** @description `time`: newest first. Of breaks (`status=MISMATCHED`) also `severity`: gravest, then longest broken, first; `age`: longest broken first; and in one currency `at_risk`, `discrepancy`: largest first. */
+          sort?: 'time' | 'severity' | 'age' | 'at_risk' | 'discrepancy';
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          status?: components['schemas']['VerdictStatus'][];
+          /** @description First seen before. */
+          to?: components['schemas']['Instant'];
+          /** @description `true`: looked after by nobody, or by one of `assignee`; `false`: by somebody. */
+          unassigned?: 'true' | 'false';
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          work_state?: components['schemas']['WorkState'][];
+          /** @description With a reason without a break for at most this long. */
+          younger_than?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example txn_id,status,reasons,severity,currency,amount_minor,amount,…
+             *     TXN1003,MISMATCHED,AMOUNT_MISMATCH,medium,INR,450000,4500.00,…
+             */
+            'text/csv': string;
+          };
+        };
+        /** @description A parameter is unknown or bad; `errors` names it. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description No token, or not a good one. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The token lacks the role. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Too many failed sign-ins from this address. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Something this needs is away; try again. */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/export.jsonl': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Everything a filter lets through, as JSON Lines
+     * @description Of any size, streamed in the order asked for; each row as it stood when its page was read. Money in minor units, and in major ones with all
+     *     decimals of its currency; times in UTC. In CSV a cell that a spreadsheet would run begins with an apostrophe. An export that breaks off ends the
+     *     connection without the last chunk: clients report an error, and what came before it is not whole. Needs role viewer.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Largest amount, in minor units, inclusive; needs exactly one currency. */
+          amount_max?: string;
+          /** @description Least amount, in minor units, inclusive; needs exactly one currency. */
+          amount_min?: string;
+          /** @description Looked after by any of these people. */
+          assignee?: string[];
+          /** @description Any of these; `none` where nobody is. */
+          at_fault?: ('core' | 'gateway' | 'mobile' | 'none')[];
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          channel?: components['schemas']['Channel'][];
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          currency?: string[];
+          /** @description First seen at or after. */
+          from?: components['schemas']['Instant'];
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          missing?: components['schemas']['Source'][];
+          /** @description None of these. */
+          not_assignee?: string[];
+          /** @description None of these. */
+          not_at_fault?: ('core' | 'gateway' | 'mobile' | 'none')[];
+          /** @description None of these. */
+          not_channel?: components['schemas']['Channel'][];
+          /** @description None of these. */
+          not_currency?: string[];
+          /** @description None of these. */
+          not_missing?: components['schemas']['Source'][];
+          /** @description None of these. */
+          not_reason?: components['schemas']['Reason'][];
+          /** @description None of these. */
+          not_severity?: components['schemas']['Severity'][];
+          /** @description None of these. */
+          not_status?: components['schemas']['VerdictStatus'][];
+          /** @description None of these. */
+          not_work_state?: components['schemas']['WorkState'][];
+          /** @description With a reason without a break for at least this long. */
+          older_than?: string;
+          /** @description A transaction id or the beginning of one. */
+          q?: string;
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          reason?: components['schemas']['Reason'][];
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          severity?: components['schemas']['Severity'][];
+          /** @description `time`: newest first. Of breaks (`status=MISMATCHED`) also `severity`: gravest, then longest broken, first; `age`: longest broken first; and in one currency `at_risk`, `discrepancy`: largest first. */
+          sort?: 'time' | 'severity' | 'age' | 'at_risk' | 'discrepancy';
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          status?: components['schemas']['VerdictStatus'][];
+          /** @description First seen before. */
+          to?: components['schemas']['Instant'];
+          /** @description `true`: looked after by nobody, or by one of `assignee`; `false`: by somebody. */
+          unassigned?: 'true' | 'false';
+          /** @description Any of these; repeat the parameter or separate by commas. */
+          work_state?: components['schemas']['WorkState'][];
+          /** @description With a reason without a break for at most this long. */
+          younger_than?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /** @example {"txn_id":"TXN1003","status":"MISMATCHED","currency":"INR","amount_minor":"450000","amount":"4500.00"} */
+            'application/jsonl': string;
+          };
+        };
+        /** @description A parameter is unknown or bad; `errors` names it. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description No token, or not a good one. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The token lacks the role. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Too many failed sign-ins from this address. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Something this needs is away; try again. */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/me': {
     parameters: {
       query?: never;
@@ -2497,7 +2784,7 @@ export interface components {
       request_id: string;
       /** @description Roles held at that time. */
       roles: components['schemas']['Role'][];
-      /** @description Rows returned; null where access was refused. */
+      /** @description Rows returned; null where access was refused, and of an export, which is written down before it begins. */
       rows: number | null;
       seq: number;
       what: string;

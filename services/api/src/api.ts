@@ -49,7 +49,16 @@ export function createApi(settings: Settings, logger: Logger): Api {
     statementLimitMs: READ_LIMIT_MS,
     onConnectionError,
   });
+  // However many exports run, they share these: what people look at meanwhile has its own.
+  const exportPool = openPool({
+    url,
+    name: 'tieout-api-export',
+    connectionsMax: 2,
+    statementLimitMs: READ_LIMIT_MS,
+    onConnectionError,
+  });
   const reader = openReader(readPool);
+  const exported = openReader(exportPool);
   const followed = openReader(followPool);
   const access = new AccessLog(accessPool);
 
@@ -80,6 +89,7 @@ export function createApi(settings: Settings, logger: Logger): Api {
   });
   const app = createApp({
     reader,
+    exported,
     access,
     figures: keepFigures(reader),
     guards,
@@ -108,7 +118,7 @@ export function createApi(settings: Settings, logger: Logger): Api {
       {
         name: 'database connections',
         stop: async () => {
-          await Promise.all([readPool, accessPool, followPool].map((pool) => pool.end()));
+          await Promise.all([readPool, accessPool, followPool, exportPool].map((pool) => pool.end()));
         },
       },
       { name: 'access log', stop: () => access.close() },

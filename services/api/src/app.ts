@@ -15,6 +15,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { documentationRoutes } from './routes/documentation.ts';
+import { exportRoutes } from './routes/export.ts';
 import { meRoutes } from './routes/me.ts';
 import { searchRoutes } from './routes/search.ts';
 import { summaryRoutes } from './routes/summary.ts';
@@ -22,6 +23,8 @@ import { transactionRoutes } from './routes/transactions.ts';
 
 export interface AppDeps {
   readonly reader: Reader;
+  /** For exports. */
+  readonly exported: Reader;
   readonly access: AccessLog;
   readonly figures: Figures;
   readonly guards: Guards;
@@ -49,6 +52,7 @@ export function createApp({ operations, logger, metrics, ...deps }: AppDeps): Ex
   app.use(meRoutes(deps.guards));
   app.use(transactionRoutes(deps));
   app.use(searchRoutes(deps));
+  app.use(exportRoutes(deps));
   app.use(deadLetterRoutes(deps));
   app.use(commandRoutes(deps));
   app.use(summaryRoutes(deps));

@@ -71,6 +71,7 @@ const sort = z.enum(TXN_SORTS).default('time').meta({
 
 export const TxnQuery = z.strictObject({ ...filterFields, sort, cursor, limit }).meta({ id: 'TxnQuery' });
 export const TxnCountsQuery = FilterQuery.meta({ id: 'TxnCountsQuery' });
+export const ExportQuery = z.strictObject({ ...filterFields, sort }).meta({ id: 'ExportQuery' });
 
 const UNITS_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 

@@ -171,6 +171,11 @@ export const SEARCH_RESULT: SearchResult = {
 
 export const KNOWN_IDS: KnownIds = { items: [TXN], unknown: ['TXN9999'] };
 
+export const EXPORT_CSV =
+  'txn_id,status,reasons,severity,currency,amount_minor,amount,…\r\nTXN1003,MISMATCHED,AMOUNT_MISMATCH,medium,INR,450000,4500.00,…\r\n';
+export const EXPORT_JSONL =
+  '{"txn_id":"TXN1003","status":"MISMATCHED","currency":"INR","amount_minor":"450000","amount":"4500.00"}\n';
+
 const DEAD_LETTER = {
   id: 'core_txns:3:1043',
   topic: 'core_txns',

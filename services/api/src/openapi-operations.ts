@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { TxnCountsQuery, TxnQuery } from './list-query.ts';
+import { ExportQuery, TxnCountsQuery, TxnQuery } from './list-query.ts';
 import {
   AccessQuery,
   ById,
@@ -59,6 +59,10 @@ function json<T extends z.ZodType>(schema: T, value: z.input<T>): Content {
   return { type: 'application/json', schema, example: value };
 }
 
+const EXPORTED = `Of any size, streamed in the order asked for; each row as it stood when its page was read. Money in minor units, and in major ones with all
+decimals of its currency; times in UTC. In CSV a cell that a spreadsheet would run begins with an apostrophe. An export that breaks off ends the
+connection without the last chunk: clients report an error, and what came before it is not whole.`;
+
 export const OPERATIONS: readonly Operation[] = [
   {
     path: '/txns/{txn_id}',
@@ -115,6 +119,26 @@ export const OPERATIONS: readonly Operation[] = [
     answer: json(KnownIds, example.KNOWN_IDS),
     body: json(IdList, { ids: ['TXN1003', 'TXN9999'] }),
     problems: [400, 413, 415],
+  },
+  {
+    path: '/api/v1/export.csv',
+    tag: 'Export',
+    summary: 'Everything a filter lets through, as CSV',
+    description: EXPORTED,
+    role: 'viewer',
+    answer: { type: 'text/csv', schema: null, example: example.EXPORT_CSV },
+    query: ExportQuery,
+    problems: [400],
+  },
+  {
+    path: '/api/v1/export.jsonl',
+    tag: 'Export',
+    summary: 'Everything a filter lets through, as JSON Lines',
+    description: EXPORTED,
+    role: 'viewer',
+    answer: { type: 'application/jsonl', schema: null, example: example.EXPORT_JSONL },
+    query: ExportQuery,
+    problems: [400],
   },
   {
     path: '/api/v1/dead-letters',

@@ -40,7 +40,10 @@ beforeAll(async () => {
   await writeFile(join(folder, 'index.html'), PAGE);
   await writeFile(join(folder, 'favicon.svg'), '<svg/>');
   await writeFile(join(folder, 'assets', 'index-abc123.js'), SCRIPT);
-  api = createServer(echo('api'));
+  api = createServer((request, response) => {
+    if (request.url !== '/api/v1/cut-off') return echo('api')(request, response);
+    response.write('the first part', () => setImmediate(() => response.destroy()));
+  });
   feed = new SocketServer(api);
   keycloak = createServer(echo('keycloak'));
   web = createWeb({
@@ -182,6 +185,12 @@ describe('what is passed on', () => {
     const client = io(url, { path: '/elsewhere', transports: ['websocket'], reconnection: false });
     await new Promise((resolve) => client.on('connect_error', resolve));
     expect(client.connected).toBe(false);
+  });
+
+  it('breaks off where the upstream does, so that nobody takes a part for the whole', async () => {
+    const answer = await fetch(`${url}/api/v1/cut-off`);
+    expect(answer.status).toBe(200);
+    await expect(answer.text()).rejects.toThrow();
   });
 
   it('is a problem of our own where the upstream is away', async () => {

@@ -10,7 +10,12 @@ export const AccessRow = z
     roles: z.array(Role).describe('Roles held at that time.'),
     what: z.string(),
     filter_or_id: z.string(),
-    rows: z.int().nullable().describe('Rows returned; null where access was refused.'),
+    rows: z
+      .int()
+      .nullable()
+      .describe(
+        'Rows returned; null where access was refused, and of an export, which is written down before it begins.',
+      ),
     address: z.string(),
     request_id: z.string(),
     chain: z.string(),
