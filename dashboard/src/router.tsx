@@ -7,12 +7,18 @@ import {
   type DeadLetterSearch,
 } from './pages/dead-letters/filter.ts';
 import { OverviewPage } from './pages/overview/overview-page.tsx';
+import { rangeSearch } from './pages/overview/range.ts';
 import { listSearch } from './pages/transactions/list-search.ts';
 import { Shell } from './shell/shell.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage });
 
-const overview = createRoute({ getParentRoute: () => root, path: '/', component: OverviewPage });
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: rangeSearch,
+  component: OverviewPage,
+});
 
 const transactions = createRoute({
   getParentRoute: () => root,
@@ -35,6 +41,12 @@ const transaction = createRoute({
   getParentRoute: () => root,
   path: '/transactions/$txnId',
   component: lazyRouteComponent(() => import('./pages/transaction/transaction-page.tsx'), 'TransactionPage'),
+});
+
+const sources = createRoute({
+  getParentRoute: () => root,
+  path: '/sources',
+  component: lazyRouteComponent(() => import('./pages/sources/sources-page.tsx'), 'SourcesPage'),
 });
 
 const deadLetters = createRoute({
@@ -61,7 +73,7 @@ const me = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([overview, breaks, transactions, transaction, deadLetters, access, me]),
+  routeTree: root.addChildren([overview, breaks, transactions, transaction, sources, deadLetters, access, me]),
   // Plain values with readable commas: an address is something people read, send and edit.
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
   stringifySearch: (search: Record<string, string | undefined>) => {

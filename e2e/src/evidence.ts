@@ -104,10 +104,10 @@ export async function countsOfRows(): Promise<Counts> {
   };
 }
 
-/** "14:03 MATCHED" or "14:03 AMOUNT_MISMATCH" → how many, in UTC. */
+/** "14:03 MATCHED", "14:03 AMOUNT_MISMATCH", "14:03 opened" or "14:03 closed" → how many, in UTC. */
 export type MinuteCounts = Readonly<Record<string, number>>;
 
-/** Per minute of the last 60, how many transactions entered each status and gained each reason: from the log of verdicts. */
+/** Per minute of the last 60, how many transactions entered each status, gained each reason, and became or ceased to be breaks: from the log of verdicts. */
 export async function minutesOfLog(): Promise<MinuteCounts> {
   const rows = await query<{ name: string; count: number }>(
     `WITH verdicts AS (
@@ -118,9 +118,12 @@ export async function minutesOfLog(): Promise<MinuteCounts> {
      ), gained AS (
        SELECT minute, reason FROM verdicts, jsonb_array_elements_text(d -> 'reasons') AS reason
        WHERE NOT coalesce(d -> 'previous_reasons' ? reason, false)
+     ), turned AS (
+       SELECT minute, CASE d ->> 'status' WHEN 'MISMATCHED' THEN 'opened' ELSE 'closed' END FROM verdicts
+       WHERE (d ->> 'status' = 'MISMATCHED') <> coalesce(d ->> 'previous_status' = 'MISMATCHED', false)
      )
      SELECT minute || ' ' || key AS name, count(*)::int AS count
-     FROM (TABLE entered UNION ALL TABLE gained) AS changes GROUP BY 1`,
+     FROM (TABLE entered UNION ALL TABLE gained UNION ALL TABLE turned) AS changes GROUP BY 1`,
     [],
   );
   return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
@@ -159,7 +162,8 @@ export async function chainHeads(): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ chain, seq }) => [chain, seq]));
 }
 
-async function query<Row extends QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
+/** Asks the stack's database, as its owner. */
+export async function query<Row extends QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
   const client = new Client({ connectionString: stack().database_url });
   await client.connect();
   try {

@@ -1,11 +1,19 @@
 import { QueryClient, queryOptions, infiniteQueryOptions } from '@tanstack/react-query';
 import { feed } from '../live/feed.ts';
-import { fetchAccess, fetchSeries, fetchSummary, fetchTransaction, type SeriesQuery } from './client.ts';
+import {
+  fetchAccess,
+  fetchSeries,
+  fetchSources,
+  fetchSummary,
+  fetchTransaction,
+  type SeriesQuery,
+} from './client.ts';
 import { asProblem } from './problem.ts';
 
 const SUMMARY_EVERY_MS = 10_000;
-/** While the Overview is open. Each answer is an access row, so not more often than eyes need. */
+/** While the Overview is open: not more often than eyes need. */
 export const FIGURES_EVERY_MS = 2_000;
+const SOURCES_EVERY_MS = 3_000;
 /** A burst of changes of the transaction on screen is one new read. */
 const FOLLOW_MS = 300;
 
@@ -37,6 +45,12 @@ export const seriesQuery = (query: SeriesQuery) =>
     queryFn: ({ signal }) => fetchSeries(query, signal),
     refetchInterval: FIGURES_EVERY_MS,
   });
+
+export const sourcesQuery = queryOptions({
+  queryKey: ['sources'],
+  queryFn: ({ signal }) => fetchSources(signal),
+  refetchInterval: SOURCES_EVERY_MS,
+});
 
 const TRANSACTIONS = ['transaction'] as const;
 

@@ -56,7 +56,13 @@ export function formatMoment(at: number, now: number, timeZone: string): string 
   const clock = formatClock(at, timeZone);
   if (day === today) return clock;
   if (day.slice(0, 4) !== today.slice(0, 4)) return `${day} ${clock}`;
-  return `${Number(day.slice(8))} ${MONTHS[Number(day.slice(5, 7)) - 1] ?? ''} ${clock}`;
+  return `${formatDate(at, timeZone)} ${clock}`;
+}
+
+/** "20 Nov" */
+export function formatDate(at: number, timeZone: string): string {
+  const day = formatDay(at, timeZone);
+  return `${Number(day.slice(8))} ${MONTHS[Number(day.slice(5, 7)) - 1] ?? ''}`;
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

@@ -6,6 +6,7 @@ import {
   MailX,
   PanelLeftClose,
   PanelLeftOpen,
+  RadioTower,
   ScrollText,
   Unlink,
 } from 'lucide-react';
@@ -26,7 +27,7 @@ function Entry({
   open,
   badge = 0,
 }: {
-  to: '/' | '/breaks' | '/transactions' | '/dead-letters' | '/audit/access';
+  to: '/' | '/breaks' | '/transactions' | '/sources' | '/dead-letters' | '/audit/access';
   icon: ReactNode;
   label: string;
   open: boolean;
@@ -105,6 +106,12 @@ export function NavRail() {
           to="/transactions"
           icon={<ArrowLeftRight size={18} aria-hidden="true" />}
           label="Transactions"
+          open={railOpen}
+        />
+        <Entry
+          to="/sources"
+          icon={<RadioTower size={18} aria-hidden="true" />}
+          label="Sources"
           open={railOpen}
         />
         <Entry

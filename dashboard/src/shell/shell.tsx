@@ -25,6 +25,7 @@ export function Shell() {
     'g o': () => void navigate({ to: '/' }),
     'g b': () => void navigate({ to: '/breaks' }),
     'g t': () => void navigate({ to: '/transactions' }),
+    'g s': () => void navigate({ to: '/sources' }),
     'g d': () => void navigate({ to: '/dead-letters' }),
     ...(seesAccess ? { 'g a': () => void navigate({ to: '/audit/access' }) } : {}),
   });

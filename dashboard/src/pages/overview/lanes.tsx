@@ -11,22 +11,24 @@ const CURRENT_MS = 10_000;
 /** The proof of being live: how much was read, and up to when, lane by lane. */
 export function Lanes({ summary }: { summary: Summary | null }) {
   return (
-    <Panel
-      title={summary === null ? 'Read so far' : `Read so far, all within ${behindAll(summary)}`}
-      aside={summary !== null && <Arrived summary={summary} />}
-    >
-      {summary === null ? (
-        <div className="p-4">
-          <Skeleton className="h-10 w-full" />
-        </div>
-      ) : (
-        <ul className="grid gap-px overflow-hidden rounded-b-panel bg-line sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-6">
-          {summary.lanes.map((lane) => (
-            <LaneCell key={lane.lane} lane={lane} />
-          ))}
-        </ul>
-      )}
-    </Panel>
+    <div id="lanes" className="scroll-mt-4">
+      <Panel
+        title={summary === null ? 'Read so far' : `Read so far, all within ${behindAll(summary)}`}
+        aside={summary !== null && <Arrived summary={summary} />}
+      >
+        {summary === null ? (
+          <div className="p-4">
+            <Skeleton className="h-10 w-full" />
+          </div>
+        ) : (
+          <ul className="grid gap-px overflow-hidden rounded-b-panel bg-line sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-6">
+            {summary.lanes.map((lane) => (
+              <LaneCell key={lane.lane} lane={lane} />
+            ))}
+          </ul>
+        )}
+      </Panel>
+    </div>
   );
 }
 
@@ -38,7 +40,7 @@ function behindAll({ lanes }: Summary): string {
 function Arrived({ summary: { proof } }: { summary: Summary }) {
   return (
     <span>
-      <span data-testid="events-read">{formatCount(proof.arrived, LOCALE)}</span> events
+      {formatCount(proof.arrived, LOCALE)} events
       <span className="max-sm:hidden">
         {': '}
         {proof.sources

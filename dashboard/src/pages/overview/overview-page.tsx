@@ -1,70 +1,114 @@
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
 import { asProblem } from '../../api/problem.ts';
-import { FIGURES_EVERY_MS, seriesQuery, summaryQuery } from '../../api/queries.ts';
-import { Notice, ProblemPanel } from '../../components/states.tsx';
+import { FIGURES_EVERY_MS, seriesQuery, sourcesQuery, summaryQuery } from '../../api/queries.ts';
+import type { SummarySeries } from '../../api/schema.ts';
 import { Panel } from '../../components/panel.tsx';
-import { AtRisk } from './at-risk.tsx';
+import { Notice, ProblemPanel } from '../../components/states.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
+import { AgesPanel } from './ages-panel.tsx';
+import { BreaksPanel } from './breaks-panel.tsx';
 import { Figures } from './figures.tsx';
 import { Lanes } from './lanes.tsx';
-import { ReasonBars } from './reason-bars.tsx';
+import { ProofLine } from './proof-line.tsx';
+import { queryOf } from './range.ts';
+import { RangePicker, rangeWords, useRange } from './range-picker.tsx';
 import { ReasonsPanel } from './reasons-panel.tsx';
+import { SourcesPanel } from './sources-panel.tsx';
 import { StatusCounts } from './status-counts.tsx';
-import { VerdictBars } from './verdict-bars.tsx';
+import type { Buckets } from './time-chart.tsx';
+import { VerdictsPanel } from './verdicts-panel.tsx';
 
 export function OverviewPage() {
-  const { data, error, refetch } = useQuery({ ...summaryQuery, refetchInterval: FIGURES_EVERY_MS });
-  const { data: series } = useQuery(seriesQuery({ range: '1h' }));
   usePageTitle('Overview');
-  const summary = data ?? null;
+  const [range, setRange] = useRange();
+  const now = useQuery({ ...summaryQuery, refetchInterval: FIGURES_EVERY_MS });
+  const over = useQuery({ ...seriesQuery(queryOf(range)), placeholderData: keepPreviousData });
+  const feeds = useQuery(sourcesQuery);
   const [at, move] = useState<number | null>(null);
-  const cursor = { at, move };
-  const firstRun = summary !== null && summary.proof.arrived === 0;
+  const summary = now.data ?? null;
+  const series = over.data ?? null;
+  const buckets = useMemo(() => bucketsOf(series), [series]);
+  const failed = now.error !== null && summary === null;
+  const chart = {
+    series,
+    problem: over.error === null ? null : asProblem(over.error),
+    retry: () => void over.refetch(),
+    range: rangeWords(range),
+    stale: over.isPlaceholderData,
+    time: {
+      buckets,
+      cursor: { at, move },
+      onSpan: (from: number, to: number) => setRange({ kind: 'span', from: minute(from), to: minute(to) }),
+    },
+  };
+  if (summary !== null && summary.proof.arrived === 0) return <FirstRun />;
   return (
-    <div className="mx-auto flex max-w-[1400px] flex-col gap-4 p-4 lg:p-6">
+    <div className="mx-auto flex max-w-[1480px] flex-col gap-4 p-4 lg:px-6">
       <h1 className="sr-only">Overview</h1>
-      {error !== null && (
-        <Panel title="Overview">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        {failed ? <span /> : <ProofLine summary={summary} />}
+        <RangePicker />
+      </div>
+      {now.error !== null && (
+        <Panel title="Figures">
           <ProblemPanel
             what={
-              summary === null
+              failed
                 ? 'The figures could not be loaded.'
                 : 'The figures could not be renewed; these are the last ones.'
             }
-            problem={asProblem(error)}
-            retry={() => void refetch()}
+            problem={asProblem(now.error)}
+            retry={() => void now.refetch()}
           />
         </Panel>
       )}
-      {firstRun ? (
-        <Notice title="No events yet">
-          Start some:{' '}
-          <code className="rounded bg-waiting-tint px-1.5 py-0.5 font-mono text-table">
-            npm run produce -- all
-          </code>
-        </Notice>
-      ) : (
-        (summary !== null || error === null) && (
-          <>
-            <div className="grid gap-4 xl:grid-cols-[2fr_1fr]">
-              <div className="flex min-w-0 flex-col gap-4">
-                <Figures summary={summary} />
-                <StatusCounts summary={summary} />
-              </div>
-              <AtRisk summary={summary} />
-            </div>
-            <div className="grid items-start gap-4 xl:grid-cols-[2fr_1fr]">
-              <div className="flex min-w-0 flex-col gap-4">
-                <VerdictBars series={series ?? null} cursor={cursor} />
-                <ReasonBars series={series ?? null} cursor={cursor} />
-              </div>
-              <ReasonsPanel summary={summary} />
-            </div>
-          </>
-        )
+      {!failed && (
+        <>
+          <Figures summary={summary} series={series} range={range} rangeWords={rangeWords(range)} />
+          <StatusCounts summary={summary} />
+        </>
       )}
-      {(summary !== null || error === null) && <Lanes summary={summary} />}
+      <div className="grid items-start gap-4 xl:grid-cols-[2fr_1fr]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <VerdictsPanel {...chart} />
+          <BreaksPanel {...chart} />
+          {!failed && <AgesPanel summary={summary} />}
+        </div>
+        <div className="grid min-w-0 items-start gap-4 md:max-xl:grid-cols-2">
+          <SourcesPanel
+            sources={feeds.data ?? null}
+            problem={feeds.error === null ? null : asProblem(feeds.error)}
+            retry={() => void feeds.refetch()}
+          />
+          {!failed && <ReasonsPanel summary={summary} />}
+        </div>
+      </div>
+      {!failed && <Lanes summary={summary} />}
     </div>
   );
+}
+
+function FirstRun() {
+  return (
+    <Notice title="No events yet" heading="h1">
+      Start some:{' '}
+      <code className="rounded bg-waiting-tint px-1.5 py-0.5 font-mono text-table">
+        npm run produce -- all
+      </code>
+    </Notice>
+  );
+}
+
+function bucketsOf(series: SummarySeries | null): Buckets {
+  return {
+    starts: series?.buckets.map(({ start }) => Date.parse(start)) ?? [],
+    stepMs: series?.bucket_ms ?? 60_000,
+    filling: series !== null && Date.parse(series.to) > Date.parse(series.at),
+  };
+}
+
+/** To the minute, which is all that is counted. */
+function minute(ms: number): string {
+  return new Date(Math.round(ms / 60_000) * 60_000).toISOString();
 }

@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router';
-import type { Summary } from '../../api/schema.ts';
+import type { AtRisk, Summary } from '../../api/schema.ts';
 import { Moment } from '../../components/moment.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Skeleton } from '../../components/states.tsx';
 import { reasonWords } from '../../format/labels.ts';
-import { formatCount, LOCALE } from '../../format/money.ts';
+import { formatCount, LOCALE, moneyPhrase } from '../../format/money.ts';
 import { NO_FILTER, searchOf } from '../transactions/filter.ts';
 
-/** Why open breaks are open. Lengths compare the reasons with each other. */
+/** Why open breaks are open, and what is at risk in them. Lengths compare the reasons with each other. */
 export function ReasonsPanel({ summary }: { summary: Summary | null }) {
   const most = Math.max(1, ...(summary?.reasons.map(({ count }) => count) ?? []));
   return (
@@ -21,27 +21,33 @@ export function ReasonsPanel({ summary }: { summary: Summary | null }) {
         )
       }
     >
-      {summary === null && <ReasonSkeletons />}
+      {summary === null && <Skeletons />}
       {summary?.reasons.length === 0 && (
         <p className="px-4 py-8 text-center text-ink-soft">No open breaks.</p>
       )}
       <ul className="py-1.5">
-        {summary?.reasons.map(({ reason, count }) => (
+        {summary?.reasons.map(({ reason, count, at_risk }) => (
           <li key={reason}>
             <Link
-              to="/transactions"
-              search={searchOf({ ...NO_FILTER, status: ['MISMATCHED'], reason: [reason] })}
+              to="/breaks"
+              search={searchOf({ ...NO_FILTER, reason: [reason] })}
               title={reason}
-              className="grid grid-cols-[minmax(8.5rem,1fr)_minmax(48px,1fr)_3.5rem] items-center gap-3 px-4 py-1.5 text-table outline-offset-[-2px] hover:bg-hover"
+              className="grid grid-cols-[minmax(0,1fr)_3.5rem] gap-x-3 px-4 py-1.5 text-table outline-offset-[-2px] hover:bg-hover"
             >
               <span className="truncate">{reasonWords(reason)}</span>
-              <svg viewBox="0 0 100 6" preserveAspectRatio="none" className="h-1.5 w-full" aria-hidden="true">
-                <rect width="100" height="6" rx="1" className="fill-waiting-tint" />
-                <rect width={(100 * count) / most} height="6" rx="1" className="fill-mismatched" />
-              </svg>
               <span data-testid={`reason-${reason}`} className="text-right font-medium">
                 {formatCount(count, LOCALE)}
               </span>
+              <span className="truncate text-small text-waiting">{atRiskWords(at_risk)}</span>
+              <svg
+                viewBox="0 0 100 6"
+                preserveAspectRatio="none"
+                className="h-1.5 w-full self-center"
+                aria-hidden="true"
+              >
+                <rect width="100" height="6" rx="1" className="fill-waiting-tint" />
+                <rect width={(100 * count) / most} height="6" rx="1" className="fill-mismatched" />
+              </svg>
             </Link>
           </li>
         ))}
@@ -50,11 +56,20 @@ export function ReasonsPanel({ summary }: { summary: Summary | null }) {
   );
 }
 
-function ReasonSkeletons() {
+/** "INR 4,500.00 at risk", "INR 4,500.00 and 3 more currencies at risk". */
+function atRiskWords(lines: readonly AtRisk[]): string {
+  const [first, ...others] = lines.filter(({ at_risk_minor }) => at_risk_minor !== '0');
+  if (first === undefined) return 'nothing at risk';
+  const amount = moneyPhrase(first.at_risk_minor, first.currency, LOCALE);
+  if (others.length === 0) return `${amount} at risk`;
+  return `${amount} and ${others.length} more ${others.length === 1 ? 'currency' : 'currencies'}`;
+}
+
+function Skeletons() {
   return (
     <div className="flex flex-col gap-3 px-4 py-3">
       {[0, 1, 2, 3].map((line) => (
-        <Skeleton key={line} className="h-3 w-full" />
+        <Skeleton key={line} className="h-8 w-full" />
       ))}
     </div>
   );

@@ -1,9 +1,12 @@
-import type { Reason, Severity } from '@tieout/core';
+import { SEVERITIES, type Reason, type Severity } from '@tieout/core';
 import { sql } from 'kysely';
 import { inSnapshot, type Reader } from './snapshot.ts';
 
 /** Ages by which open breaks are told apart, ms; the last class has no end. */
 export const AGES_MS = [15, 60, 240, 1440, 4320].map((minutes) => minutes * 60_000);
+
+/** By rank, which begins at 1. */
+const GRAVEST_FIRST: readonly Severity[] = SEVERITIES.toReversed();
 
 type BySeverity = Readonly<Record<Severity, number>>;
 
@@ -33,22 +36,19 @@ export interface OpenBreaks {
 /** All open breaks, counted. Costs what there are of them: callers keep the answer for a while (services/api kept.ts). */
 export function readOpenBreaks(reader: Reader): Promise<OpenBreaks> {
   return inSnapshot(reader, async (snapshot) => {
-    // That broken_at is set says nothing new of a break; it is what the index of breaks goes by.
-    const open = snapshot
-      .selectFrom('reconciliation_results')
-      .where('broken_at', 'is not', null)
-      .where('status', '=', 'MISMATCHED');
+    // A rank is what only breaks have: so all of it is read from the index of breaks, none of it from the wide rows.
+    const open = snapshot.selectFrom('reconciliation_results').where('break_rank', 'is not', null);
     const bounds = AGES_MS.map((ms) => ms / 1000);
     const groups = await open
       .select(({ fn }) => [
         'reasons',
-        'severity',
+        'break_rank',
         'currency',
         sql<number>`width_bucket(extract(epoch from now() - broken_at), ${bounds}::numeric[])`.as('age'),
         fn.countAll<string>().as('count'),
         fn.sum<string>('at_risk_minor').as('at_risk_minor'),
       ])
-      .groupBy(['reasons', 'severity', 'currency', 'age'])
+      .groupBy(['reasons', 'break_rank', 'currency', 'age'])
       .execute();
     const oldest = await open
       .select(['txn_id', 'broken_at'])
@@ -70,10 +70,11 @@ export function readOpenBreaks(reader: Reader): Promise<OpenBreaks> {
         const risks = reasons.get(reason) ?? new Risks();
         reasons.set(reason, risks.add(group.currency, count, minor));
       }
-      if (group.severity === null) continue;
-      severities[group.severity] += count;
+      const severity = GRAVEST_FIRST[(group.break_rank ?? 0) - 1];
+      if (severity === undefined) continue;
+      severities[severity] += count;
       const age = ages[group.age];
-      if (age) age[group.severity] += count;
+      if (age) age[severity] += count;
     }
     return {
       at: clock.rows[0]?.now.getTime() ?? Date.now(),

@@ -1,0 +1,95 @@
+import { useState, type ReactNode } from 'react';
+import type { ApiProblem } from '../../api/problem.ts';
+import type { SummarySeries } from '../../api/schema.ts';
+import { Chip } from '../../components/button.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { ProblemPanel, Skeleton } from '../../components/states.tsx';
+import type { BucketCursor, Buckets } from './time-chart.tsx';
+import { Swatch } from './tip-rows.tsx';
+
+/** What all charts of the page share. */
+export interface SharedTime {
+  readonly buckets: Buckets;
+  readonly cursor: BucketCursor;
+  readonly onSpan: (from: number, to: number) => void;
+}
+
+export interface ChartProps {
+  readonly series: SummarySeries | null;
+  /** Why there is nothing newer; what there was stays. */
+  readonly problem: ApiProblem | null;
+  readonly retry: () => void;
+  /** Over which time, in words. */
+  readonly range: string;
+  /** Of another range, while the one asked for is on its way. */
+  readonly stale: boolean;
+  readonly time: SharedTime;
+}
+
+interface Props extends ChartProps {
+  readonly title: string;
+  readonly heightPx: number;
+  readonly legend: readonly { readonly label: string; readonly swatch: string }[];
+  readonly aside?: ReactNode;
+  readonly chart: (series: SummarySeries, time: SharedTime) => ReactNode;
+  readonly table: (series: SummarySeries) => ReactNode;
+}
+
+/** A chart with its legend, or the same as a table. It takes its room before it has anything to show. */
+export function ChartPanel(props: Props) {
+  const { title, heightPx, legend, aside, chart, table, series, problem, retry, range, stale, time } = props;
+  const [asTable, setAsTable] = useState(false);
+  return (
+    <Panel
+      title={`${title}, ${range}`}
+      aside={
+        <span className="flex gap-1.5">
+          {!asTable && aside}
+          <Chip pressed={asTable} onClick={() => setAsTable(!asTable)}>
+            View as table
+          </Chip>
+        </span>
+      }
+    >
+      {problem !== null && (
+        <ProblemPanel
+          what={
+            series === null
+              ? `${title} could not be loaded.`
+              : `${title} could not be renewed; these are the last.`
+          }
+          problem={problem}
+          retry={retry}
+        />
+      )}
+      {series === null ? (
+        problem === null && (
+          <div style={{ height: heightPx + LEGEND_PX }} className="p-4">
+            <Skeleton className="h-full w-full" />
+          </div>
+        )
+      ) : (
+        <div
+          style={{ height: heightPx + LEGEND_PX }}
+          className={`flex flex-col transition-opacity ${stale ? 'opacity-50' : ''}`}
+        >
+          {asTable ? (
+            table(series)
+          ) : (
+            <figure className="pt-1">
+              {chart(series, time)}
+              <figcaption className="flex flex-wrap gap-x-4 px-4 pl-13 text-small text-ink-soft max-sm:gap-x-3">
+                {legend.map(({ label, swatch }) => (
+                  <Swatch key={label} label={label} swatch={swatch} />
+                ))}
+              </figcaption>
+            </figure>
+          )}
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+/** Two lines of it, on a phone. */
+const LEGEND_PX = 46;

@@ -1,0 +1,79 @@
+import { Check, CircleAlert } from 'lucide-react';
+import type { Proof, Summary } from '../../api/schema.ts';
+import { Skeleton } from '../../components/states.tsx';
+import { sourceWords } from '../../format/labels.ts';
+import { formatCount, LOCALE } from '../../format/money.ts';
+
+const count = (value: number): string => formatCount(value, LOCALE);
+
+/** Every record that came in was judged or refused. Two counts, kept apart: where they differ, something was lost or doubled. */
+export function ProofLine({ summary }: { summary: Summary | null }) {
+  if (summary === null) {
+    return (
+      <p className="flex min-h-9 items-center">
+        <Skeleton className="h-4 w-[min(440px,80vw)]" />
+      </p>
+    );
+  }
+  const { proof } = summary;
+  const holds = proof.residue === 0 && proof.sources.every(({ residue }) => residue === 0);
+  const Icon = holds ? Check : CircleAlert;
+  const line = (
+    <>
+      <Icon size={16} strokeWidth={2.4} aria-hidden="true" className="shrink-0" />
+      <span>
+        <Part testId="events-read" value={proof.arrived} /> {proof.arrived === 1 ? 'event' : 'events'} in{' '}
+        {holds ? '=' : '≠'} <Part testId="proof-judged" value={proof.judged} /> judged{' + '}
+        <Part testId="proof-refused" value={proof.refused} /> refused
+        {!holds && ` · ${residueWords(proof)}`}
+      </span>
+    </>
+  );
+  const look = 'flex min-h-9 min-w-0 items-center gap-2 text-body';
+  if (holds)
+    return (
+      <p className={`${look} text-ink-soft [&>svg]:text-matched`} title={tooltip(proof)} data-testid="proof">
+        {line}
+      </p>
+    );
+  return (
+    <a
+      href="#lanes"
+      role="alert"
+      title={tooltip(proof)}
+      data-testid="proof"
+      className={`${look} rounded-control bg-mismatched-tint px-3 font-semibold text-mismatched hover:underline`}
+    >
+      {line}
+    </a>
+  );
+}
+
+function Part({ testId, value }: { testId: string; value: number }) {
+  return (
+    <b data-testid={testId} className="font-semibold">
+      {count(value)}
+    </b>
+  );
+}
+
+/** "Bank: 2 unaccounted for; Gateway: 1 too many". */
+function residueWords({ sources }: Proof): string {
+  return sources
+    .filter(({ residue }) => residue !== 0)
+    .map(
+      ({ source, residue }) =>
+        `${sourceWords(source)}: ${count(Math.abs(residue))} ${residue > 0 ? 'unaccounted for' : 'too many'}`,
+    )
+    .join('; ');
+}
+
+function tooltip({ sources }: Proof): string {
+  return [
+    'Since the first start',
+    ...sources.map(
+      ({ source, arrived, judged, refused }) =>
+        `${sourceWords(source)}: ${count(arrived)} in, ${count(judged)} judged, ${count(refused)} refused`,
+    ),
+  ].join('\n');
+}
