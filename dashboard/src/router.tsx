@@ -1,3 +1,4 @@
+import { isTxnId } from '@tieout/core';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link } from '@tanstack/react-router';
 import { Notice } from './components/states.tsx';
 import {
@@ -37,6 +38,16 @@ const breaks = createRoute({
   component: lazyRouteComponent(() => import('./pages/breaks/breaks-page.tsx'), 'BreaksPage'),
 });
 
+const pasted = createRoute({
+  getParentRoute: () => root,
+  path: '/pasted',
+  validateSearch: ({ column, peek }: Record<string, unknown>): { column?: string; peek?: string } => ({
+    ...(typeof column === 'string' ? { column } : {}),
+    ...(typeof peek === 'string' && isTxnId(peek) ? { peek } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./pages/pasted/pasted-page.tsx'), 'PastedPage'),
+});
+
 const transaction = createRoute({
   getParentRoute: () => root,
   path: '/transactions/$txnId',
@@ -73,7 +84,17 @@ const me = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([overview, breaks, transactions, transaction, sources, deadLetters, access, me]),
+  routeTree: root.addChildren([
+    overview,
+    breaks,
+    transactions,
+    pasted,
+    transaction,
+    sources,
+    deadLetters,
+    access,
+    me,
+  ]),
   // Plain values with readable commas: an address is something people read, send and edit.
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
   stringifySearch: (search: Record<string, string | undefined>) => {

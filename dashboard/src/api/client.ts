@@ -5,8 +5,10 @@ import type {
   AccessPage,
   DeadLetterDetail,
   DeadLetterPage,
+  KnownIds,
   paths,
   SourceList,
+  SearchResult,
   Summary,
   TxnCounts,
   SummarySeries,
@@ -77,6 +79,15 @@ export function fetchSeries(query: SeriesQuery, signal: AbortSignal): Promise<Su
 
 export function fetchSources(signal: AbortSignal): Promise<SourceList> {
   return answerOf(client.GET('/api/v1/sources', { signal }));
+}
+
+export function fetchSearch(text: string, limit: number, signal: AbortSignal): Promise<SearchResult> {
+  return answerOf(client.GET('/api/v1/search', { params: { query: { q: text, limit } }, signal }));
+}
+
+/** Of these ids, at most 500, the transactions there are. */
+export function fetchKnown(ids: readonly string[], signal: AbortSignal): Promise<KnownIds> {
+  return answerOf(client.POST('/api/v1/search', { body: { ids: [...ids] }, signal }));
 }
 
 type DeadLettersQuery = NonNullable<paths['/api/v1/dead-letters']['get']['parameters']['query']>;

@@ -14,7 +14,7 @@ describe('what a search offers', () => {
   it('knows pages and views by the beginning of any of their words', () => {
     expect(words('dead')).toEqual(['Dead letters', 'dead']);
     expect(words('letters')).toContain('Dead letters');
-    expect(words('bank missing')).toEqual(['Bank missing']);
+    expect(words('bank missing')).toEqual(['Bank missing', 'Open 2 ids as a list']);
     expect(words('critical')[0]).toBe('Critical now');
   });
 
@@ -36,6 +36,12 @@ describe('what a search offers', () => {
       { words: 'NEW-1', aside: 'Nothing heard of it yet: watch for it' },
     ]);
     expect(offersFor('NEW-1', null, false)).toMatchObject([{ aside: 'Open this id' }]);
+  });
+
+  it('opens a pasted column as a list', () => {
+    expect(offersFor('T1 T2 T3', [], false)).toMatchObject([
+      { kind: 'pasted', words: 'Open 3 ids as a list', lead: { column: { ids: ['T1', 'T2', 'T3'] } } },
+    ]);
   });
 
   it('shows where one can go before anything is typed', () => {

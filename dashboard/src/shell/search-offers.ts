@@ -1,7 +1,9 @@
 import type { VerdictStatus } from '../api/schema.ts';
+import { counted } from '../format/labels.ts';
+import { formatCount, LOCALE } from '../format/money.ts';
 import type { TransactionSearch } from '../pages/transactions/filter.ts';
 import { BREAK_VIEWS } from '../pages/transactions/views.ts';
-import { pastedId } from './pasted-id.ts';
+import { pastedColumn, pastedId, type PastedColumn } from './pasted-id.ts';
 
 type PagePath = '/' | '/breaks' | '/transactions' | '/dead-letters' | '/audit/access' | '/me';
 
@@ -9,11 +11,12 @@ type PagePath = '/' | '/breaks' | '/transactions' | '/dead-letters' | '/audit/ac
 export type Lead =
   | { readonly to: 'transaction'; readonly txnId: string }
   | { readonly to: 'page'; readonly path: PagePath }
-  | { readonly to: 'breaks'; readonly search: TransactionSearch };
+  | { readonly to: 'breaks'; readonly search: TransactionSearch }
+  | { readonly to: 'pasted'; readonly column: PastedColumn };
 
 export interface Offer {
   readonly key: string;
-  readonly kind: 'transaction' | 'page' | 'view';
+  readonly kind: 'transaction' | 'page' | 'view' | 'pasted';
   readonly words: string;
   /** Why it is offered, or what it is. */
   readonly aside: string;
@@ -21,7 +24,7 @@ export interface Offer {
   readonly lead: Lead;
 }
 
-/** What the API found: by which of its names, which is null for the id itself. */
+/** What the API found; `by` is what else it was found by, null where that is its id. */
 export interface Found {
   readonly txn_id: string;
   readonly status: VerdictStatus;
@@ -38,8 +41,8 @@ const PAGES: readonly { readonly name: string; readonly path: PagePath; readonly
 ];
 
 /**
- * What a text may mean, the likeliest first: the transaction of exactly this id, a page or view of this name, what else was found, and the
- * page of an id nobody has spoken of yet. `found` is null while that is not known.
+ * What a text may mean, the likeliest first: the transaction of exactly this id, a page or view of this name, what else was found, a column of
+ * ids, and the page of an id nobody has spoken of yet. `found` is null while that is not known.
  */
 export function offersFor(
   text: string,
@@ -54,6 +57,7 @@ export function offersFor(
     ...exact.map(foundOffer),
     ...named(asked, seesAccess),
     ...others.map(foundOffer),
+    ...columnOffer(asked),
     ...(id === null || exact.length > 0 ? [] : [unheardOffer(id, found)]),
   ];
 }
@@ -90,6 +94,21 @@ function named(asked: string, seesAccess: boolean): readonly Offer[] {
     lead: { to: 'breaks', search },
   }));
   return [...pages, ...views];
+}
+
+function columnOffer(asked: string): readonly Offer[] {
+  const column = pastedColumn(asked);
+  if (column === null) return [];
+  return [
+    {
+      key: 'pasted',
+      kind: 'pasted',
+      words: `Open ${counted(formatCount(column.ids.length, LOCALE), 'id')} as a list`,
+      aside: column.others.length === 0 ? '' : `${column.others.length} of the words are no ids`,
+      status: null,
+      lead: { to: 'pasted', column },
+    },
+  ];
 }
 
 function unheardOffer(txnId: string, found: readonly Found[] | null): Offer {

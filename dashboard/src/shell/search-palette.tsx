@@ -1,17 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, type NavigateOptions } from '@tanstack/react-router';
-import { ArrowLeftRight, CornerDownLeft, FileText, Search, Unlink } from 'lucide-react';
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { ArrowLeftRight, CornerDownLeft, FileText, ListOrdered, Search, Unlink } from 'lucide-react';
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react';
 import { asProblem } from '../api/problem.ts';
 import { searchQuery } from './search-query.ts';
 import { StatusBadge } from '../components/badges.tsx';
+import { keepPasted } from '../pages/pasted/kept-columns.ts';
 import { useHasRole } from '../session/person-context.tsx';
 import { offersFor, type Lead, type Offer } from './search-offers.ts';
 
 const ASK_AFTER_MS = 120;
-const ICONS = { transaction: ArrowLeftRight, page: FileText, view: Unlink } as const;
+const ICONS = { transaction: ArrowLeftRight, page: FileText, view: Unlink, pasted: ListOrdered } as const;
 
-/** Ctrl or ⌘ K: ids, references, pages and views. A native dialog: it keeps the focus inside. */
+/** Ctrl or ⌘ K: ids, references, pages and views; a pasted column of ids opens as a list. A native dialog: it keeps the focus inside. */
 export function SearchPalette({ ref }: { ref: RefObject<HTMLDialogElement | null> }) {
   const [open, setOpen] = useState(false);
   return (
@@ -54,6 +63,14 @@ function Palette({ close }: { close: () => void }) {
     else return;
     event.preventDefault();
   };
+  // A field of one line takes the line ends out of what is pasted, and with them what parts one id from the next.
+  const onPaste = (event: ClipboardEvent<HTMLInputElement>): void => {
+    const pasted = event.clipboardData.getData('text');
+    if (!/[\r\n\t]/.test(pasted.trim())) return;
+    event.preventDefault();
+    setText(pasted.trim().replaceAll(/\s+/g, ' '));
+    setPlace(0);
+  };
   return (
     <div onKeyDown={onKeyDown}>
       <div className="flex h-12 items-center gap-2.5 border-b border-line px-4">
@@ -70,12 +87,13 @@ function Palette({ close }: { close: () => void }) {
           aria-autocomplete="list"
           autoComplete="off"
           spellCheck={false}
-          placeholder="Id, reference, event id, page or view"
+          placeholder="Id, reference, event id, page or view; or paste a column of ids"
           value={text}
           onChange={(event) => {
             setText(event.target.value);
             setPlace(0);
           }}
+          onPaste={onPaste}
           className="h-full min-w-0 flex-1 bg-transparent text-body outline-none placeholder:text-waiting"
         />
         <kbd className="rounded-[4px] border border-line bg-canvas px-1.5 font-mono text-micro text-waiting">
@@ -134,6 +152,8 @@ function addressOf(lead: Lead): NavigateOptions {
       return { to: lead.path };
     case 'breaks':
       return { to: '/breaks', search: lead.search };
+    case 'pasted':
+      return { to: '/pasted', search: { column: keepPasted(lead.column) } };
   }
 }
 

@@ -11,7 +11,7 @@ export const SHORTCUTS: readonly {
   /** Told only to those it works for. */
   readonly needs?: Role;
 }[] = [
-  { keys: 'Ctrl K', does: 'Search ids, references, pages, views', single: false },
+  { keys: 'Ctrl K', does: 'Search ids, references, pages, views; paste a column of ids', single: false },
   { keys: '/', does: 'Write the filter', single: true },
   { keys: 'F', does: 'Add a filter', single: true },
   {

@@ -29,7 +29,7 @@ export function Head({ txn, beside = false }: { txn: Txn; beside?: boolean }) {
           <Reasons reasons={txn.reasons} />
         </span>
         <span className="-my-1 ml-auto">
-          <CopyButton text={note} word="Sentence" label="Copy the verdict with ids and times (Shift C)" />
+          <CopyButton text={note} word="Sentence" label="Copy the sentence, with ids and times (Shift C)" />
         </span>
       </div>
       <p

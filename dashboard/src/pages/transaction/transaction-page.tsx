@@ -69,6 +69,12 @@ export function TransactionPage() {
   );
 }
 
+const LIST_NAMES = {
+  '/breaks': 'Breaks',
+  '/transactions': 'Transactions',
+  '/pasted': 'Pasted ids',
+} as const;
+
 /** Back to the list it came from, and J K along it. */
 function Path({ txnId }: { txnId: string }) {
   const keeper = useObservable(lastList);
@@ -95,7 +101,7 @@ function Path({ txnId }: { txnId: string }) {
         className="inline-flex h-8 items-center gap-1.5 rounded-control pr-2 text-ink-soft hover:text-ink"
       >
         <ArrowLeft size={16} aria-hidden="true" />
-        {keeper.path === '/breaks' ? 'Breaks' : 'Transactions'}
+        {LIST_NAMES[keeper.path]}
       </Link>
       {index >= 0 && (
         <div className="flex items-center gap-1 text-ink-soft">

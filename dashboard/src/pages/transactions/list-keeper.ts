@@ -1,11 +1,13 @@
-import { fetchTransactions } from '../../api/client.ts';
+import { fetchKnown, fetchSummary, fetchTransactions } from '../../api/client.ts';
 import { asProblem, type ApiProblem } from '../../api/problem.ts';
+import type { Txn, TxnPage } from '../../api/schema.ts';
 import { feed } from '../../live/feed.ts';
 import { paintSoon } from '../../live/paint.ts';
 import { Observable } from '../../observable.ts';
-import { filterKey, type TransactionFilter, type TransactionSearch } from './filter.ts';
+import { filterKey, NO_FILTER, type TransactionFilter } from './filter.ts';
 import { queryOf } from './filter-query.ts';
 import type { Sort } from './list-order.ts';
+import type { ListSearch } from './list-search.ts';
 import {
   changed,
   emptyList,
@@ -21,6 +23,8 @@ import {
 
 const PAGE_ROWS = 200;
 const SNAPSHOT_TRIES = 3;
+/** As many as the API takes at once. */
+const IDS_MAX = 500;
 
 /** What is drawn: the list and how its loading stands. `loading` with rows means: these are the old ones. */
 export interface ListView {
@@ -45,8 +49,8 @@ export class ListKeeper {
     problem: null,
   });
   /** The page it is shown on, and the address it was last asked with there. */
-  readonly path: '/transactions' | '/breaks';
-  search: TransactionSearch = {};
+  readonly path: '/transactions' | '/breaks' | '/pasted';
+  search: ListSearch = {};
   /** Where the person had scrolled to, and the row they were on, kept for Back. */
   scrollTop = 0;
   activeId: string | null = null;
@@ -71,12 +75,21 @@ export class ListKeeper {
 
   /** Shows this; where it is what is already kept, at once and without asking. */
   open(filter: TransactionFilter, sort: Sort, me: string): void {
-    const key = `${sort} ${filterKey(filter)}`;
+    this.#open(`${sort} ${filterKey(filter)}`, { filter, sort, me, at: Date.now(), ids: null });
+  }
+
+  /** Shows these, in this order, as far as they are known. */
+  openIds(ids: readonly string[]): void {
+    const places = new Map(ids.map((id, place) => [id, place]));
+    this.#open(ids.join(), { filter: NO_FILTER, sort: 'time', me: '', at: Date.now(), ids: places });
+  }
+
+  #open(key: string, asked: Asked): void {
     if (this.#key === key) return;
     this.#key = key;
     this.scrollTop = 0;
     this.activeId = null;
-    void this.#load({ filter, sort, me, at: Date.now() });
+    void this.#load(asked);
   }
 
   retry(): void {
@@ -174,12 +187,28 @@ export function isEmpty({ list, loading, loadingMore }: ListView): boolean {
 /** A first page, brought up to date with what the feed delivered while it was on its way. */
 async function currentSnapshot(asked: Asked, signal: AbortSignal): Promise<TransactionList> {
   for (let tries = 1; ; tries += 1) {
-    const page = await fetchTransactions({ ...queryOf(asked), limit: PAGE_ROWS }, signal);
+    const page = await firstPage(asked, signal);
     const since = feed.meet(page.as_of);
     if (since !== null) return released(changed(loaded(asked, page), since, 0), 0);
     // More changed meanwhile than the feed keeps. If that goes on, the page alone is better than none: the feed mends its rows.
     if (tries === SNAPSHOT_TRIES) return loaded(asked, page);
   }
+}
+
+async function firstPage(asked: Asked, signal: AbortSignal): Promise<TxnPage> {
+  if (asked.ids === null) return fetchTransactions({ ...queryOf(asked), limit: PAGE_ROWS }, signal);
+  // Known ids come without a cursor: what the feed delivers from here on goes on top of them.
+  const { as_of } = await fetchSummary(signal);
+  feed.begin(as_of);
+  const items: Txn[] = [];
+  const ids = [...asked.ids.keys()];
+  for (let from = 0; from < ids.length; from += IDS_MAX) {
+    // One after the other: a thousand ids are two questions, and nobody waits for the second.
+    // oxlint-disable-next-line no-await-in-loop
+    const known = await fetchKnown(ids.slice(from, from + IDS_MAX), signal);
+    items.push(...known.items);
+  }
+  return { items, next_cursor: null, as_of };
 }
 
 /** Where the page after this list begins: at its cursor, or, the tail being let go, at the time of its last row. */
@@ -193,6 +222,7 @@ function startAfter(list: TransactionList): { cursor: string } | { to: string } 
 /** Everything, live; and what is broken. Each is kept while the other is looked at. */
 export const transactionList = new ListKeeper('/transactions');
 export const breakList = new ListKeeper('/breaks');
+export const pastedList = new ListKeeper('/pasted');
 
 /** The one that was looked at last: what J and K walk from a transaction's page, and where Escape leads back to. */
 export const lastList = new Observable(transactionList);

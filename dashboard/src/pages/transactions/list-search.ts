@@ -6,6 +6,8 @@ import { filterOf, searchOf, type TransactionSearch } from './filter.ts';
 export interface ListSearch extends TransactionSearch {
   readonly sort?: string;
   readonly peek?: string;
+  /** The name of a pasted column. */
+  readonly column?: string;
 }
 
 /** What nobody knows is dropped, here and from the address. */

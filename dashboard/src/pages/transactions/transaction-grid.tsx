@@ -69,7 +69,6 @@ export function TransactionGrid({ keeper, view, label, layout, columns, peeked, 
   // Back finds the list where it was, and the focus on the row it left.
   useLayoutEffect(() => {
     if (scroller.current !== null) scroller.current.scrollTop = keeper.scrollTop;
-    if (keeper.activeId !== null) focusRow(scroller.current, keeper.activeId);
     return () => {
       keeper.hold('pointer', false);
       keeper.hold('focus', false);
@@ -78,9 +77,16 @@ export function TransactionGrid({ keeper, view, label, layout, columns, peeked, 
     };
   }, [keeper]);
 
+  // Rows are drawn once their place is measured, which is later than the first layout.
+  const left = useRef(keeper.activeId);
+  useLayoutEffect(() => {
+    if (left.current !== null && focusRow(scroller.current, left.current)) left.current = null;
+  });
+
   const activate = useCallback(
     (index: number): void => {
       const id = rows[index]?.txn.txn_id ?? null;
+      left.current = null;
       keeper.activeId = id;
       setActiveId(id);
     },

@@ -200,3 +200,21 @@ describe('a list of breaks', () => {
     expect(list.trimmed).toBe(false);
   });
 });
+
+describe('a list of named transactions', () => {
+  const named: Asked = {
+    ...NOTHING_ASKED,
+    ids: new Map([
+      ['T000003', 0],
+      ['T000009', 1],
+      ['T000001', 2],
+    ]),
+  };
+
+  it('keeps their order and takes no others, whatever happens to them', () => {
+    const known = { items: [numbered(3), numbered(1)], next_cursor: null, as_of: {} };
+    const list = following(loaded(named, known), [numbered(9), numbered(5), numbered(1, { revision: 2 })], 7);
+    expect(ids(list)).toEqual([3, 9, 1]);
+    expect(list.rows[2]?.changedAt).toBe(7);
+  });
+});

@@ -18,9 +18,11 @@ export interface Row {
 export interface Asked extends Asking {
   readonly filter: TransactionFilter;
   readonly sort: Sort;
+  /** Only these, each at its place, whatever the filter and order; null for whatever fits. */
+  readonly ids: ReadonlyMap<string, number> | null;
 }
 
-export const NOTHING_ASKED: Asked = { filter: NO_FILTER, sort: 'time', me: '', at: 0 };
+export const NOTHING_ASKED: Asked = { filter: NO_FILTER, sort: 'time', me: '', at: 0, ids: null };
 
 /**
  * A live list of transactions. Rows change in place; what is new waits until it is released, so that nothing moves under
@@ -87,7 +89,7 @@ export function changed(list: TransactionList, items: readonly Txn[], at: number
 export function released(list: TransactionList, at: number, farewellMs = 0): TransactionList {
   const staying = list.rows.filter((row) => isListed(list, row.txn) || at - row.changedAt < farewellMs);
   const entering = [...list.waiting.values()].map((txn): Row => ({ txn, changedAt: 0 }));
-  const compare = compareBy(list.asked.sort);
+  const compare = orderOf(list.asked);
   const rows = [...entering, ...staying].toSorted((one, other) => compare(one.txn, other.txn));
   const full = rows.length > ROWS_MAX;
   // Older rows can be asked for by time. Of another order, what gave way could not be found again: that list begins anew.
@@ -102,9 +104,14 @@ export function released(list: TransactionList, at: number, farewellMs = 0): Tra
   };
 }
 
+function orderOf({ ids, sort }: Asked): (one: Txn, other: Txn) => number {
+  if (ids === null) return compareBy(sort);
+  return (one, other) => (ids.get(one.txn_id) ?? 0) - (ids.get(other.txn_id) ?? 0);
+}
+
 /** Whether the list shows this transaction, as it stands now. */
 export function isListed({ asked }: TransactionList, txn: Txn): boolean {
-  return fits(asked.filter, txn, asked);
+  return asked.ids === null ? fits(asked.filter, txn, asked) : asked.ids.has(txn.txn_id);
 }
 
 /** Whether rows beyond the last one can be asked for. */
@@ -119,10 +126,10 @@ function isNewer(change: Txn, known: Txn | undefined): boolean {
 /** A transaction beyond the last row, where more can be loaded, comes with its own page. */
 function isWithin(list: TransactionList, txn: Txn): boolean {
   const last = list.rows.at(-1);
-  return last === undefined || !hasMore(list) || compareBy(list.asked.sort)(txn, last.txn) < 0;
+  return last === undefined || !hasMore(list) || orderOf(list.asked)(txn, last.txn) < 0;
 }
 
 function firstOf({ asked }: TransactionList, waiting: ReadonlyMap<string, Txn>): ReadonlyMap<string, Txn> {
-  const kept = [...waiting.values()].toSorted(compareBy(asked.sort)).slice(0, ROWS_MAX);
+  const kept = [...waiting.values()].toSorted(orderOf(asked)).slice(0, ROWS_MAX);
   return new Map(kept.map((txn) => [txn.txn_id, txn]));
 }

@@ -21,10 +21,14 @@ export function useList(keeper: ListKeeper, { filter, sort, search, peeked }: Sh
     keeper.search = search;
     keeper.open(filter, sort, username);
   }, [keeper, filter, sort, search, username]);
-  // Whoever reads one beside the list wants it to stay beside its row.
+  useHeld(keeper, peeked);
+  return useObservable(keeper.view);
+}
+
+/** Whoever reads one beside the list wants it to stay beside its row. */
+export function useHeld(keeper: ListKeeper, peeked: string | null): void {
   useEffect(() => {
     keeper.hold('peek', peeked !== null);
     return () => keeper.hold('peek', false);
   }, [keeper, peeked]);
-  return useObservable(keeper.view);
 }
