@@ -37,6 +37,7 @@ export async function openView(ground: Ground, database: Database, redisPrefix: 
       DATABASE_URL: database.readerUrl,
       REDIS_URL: ground.redisUrl,
       REDIS_KEY_PREFIX: redisPrefix,
+      SCHEMA_REGISTRY_URL: ground.registryUrl,
       DASHBOARD_ORIGIN: 'http://localhost:3000',
       HTTP_HOST: '127.0.0.1',
       HTTP_PORT: String(port),

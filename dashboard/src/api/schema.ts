@@ -2278,6 +2278,132 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/transactions/{txn_id}/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The records of one transaction, newest first, with their exact bytes and fields for operator, auditor and admin
+     * @description Needs role viewer.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before. */
+          cursor?: string;
+          /** @description Records a page, at most 100. */
+          limit?: number;
+          /** @description Only the record that lies here. */
+          position?: string;
+        };
+        header?: never;
+        path: {
+          /** @description Transaction id. */
+          txn_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "source": "mobile",
+             *           "event_id": "mobile-TXN1003",
+             *           "append_time": "2026-03-01T09:30:00.250Z",
+             *           "position": {
+             *             "topic": "mobile_txns",
+             *             "partition": 3,
+             *             "offset": "87"
+             *           },
+             *           "schema_id": 3,
+             *           "size": 5,
+             *           "payload": "AAAAAAM=",
+             *           "decoded": null,
+             *           "decode_error": "ends within a field"
+             *         }
+             *       ],
+             *       "next_cursor": null,
+             *       "payload_withheld": false
+             *     }
+             */
+            'application/json': components['schemas']['RawEventPage'];
+          };
+        };
+        /** @description A parameter is unknown or bad; `errors` names it. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description No token, or not a good one. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The token lacks the role. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description There is no such thing. */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Too many failed sign-ins from this address. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Something this needs is away; try again. */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/transactions/counts': {
     parameters: {
       query?: never;
@@ -3222,6 +3348,33 @@ export interface components {
     };
     /** @enum {string} */
     Rail: 'CARD' | 'UPI' | 'WALLET' | 'NETBANKING';
+    /** @description A record as it was accepted. */
+    RawEvent: {
+      /** @description When it arrived, by the broker's clock. */
+      append_time: components['schemas']['Instant'];
+      /** @description Why its fields cannot be shown. */
+      decode_error: string | null;
+      /** @description Its fields, amounts in minor units as digits, times in ms; null where they cannot be read or are withheld. */
+      decoded: {
+        [key: string]: unknown;
+      } | null;
+      event_id: string;
+      /** @description The value with its five bytes of framing; null where it is withheld. */
+      payload: components['schemas']['Bytes'] | null;
+      position: components['schemas']['Position'];
+      /** @description In the registry; what it was written with. */
+      schema_id: number;
+      /** @description Bytes of the value. */
+      size: number;
+      source: components['schemas']['Source'];
+    };
+    RawEventPage: {
+      /** @description Newest first; redelivered and ignored ones too. */
+      items: components['schemas']['RawEvent'][];
+      next_cursor: string | null;
+      /** @description Values are for operator, auditor and admin. */
+      payload_withheld: boolean;
+    };
     /** @enum {string} */
     Reason:
       | 'STATUS_MISMATCH'
@@ -3705,6 +3858,8 @@ export type Position = components['schemas']['Position'];
 export type Problem = components['schemas']['Problem'];
 export type Proof = components['schemas']['Proof'];
 export type Rail = components['schemas']['Rail'];
+export type RawEvent = components['schemas']['RawEvent'];
+export type RawEventPage = components['schemas']['RawEventPage'];
 export type Reason = components['schemas']['Reason'];
 export type Role = components['schemas']['Role'];
 export type SearchResult = components['schemas']['SearchResult'];

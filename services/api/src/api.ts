@@ -1,6 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createMetrics, createOperations, type Logger, type Step } from '@tieout/runtime';
+import {
+  createMetrics,
+  createOperations,
+  createSchemaRegistry,
+  type Logger,
+  type Step,
+} from '@tieout/runtime';
 import { AccessLog } from '@tieout/store/access';
 import { followLaneHints, openPool, openReader, readAllChanges, readEnds } from '@tieout/store/reading';
 import { createApp } from './app.ts';
@@ -8,6 +14,7 @@ import { createGuards } from './auth/guard.ts';
 import { createTokenVerifier } from './auth/token.ts';
 import { keepFigures } from './figures.ts';
 import { LiveFeed } from './live/server.ts';
+import { createRawDecoder } from './raw-decoder.ts';
 import type { Settings } from './settings.ts';
 
 const READ_CONNECTIONS = 8;
@@ -90,6 +97,7 @@ export function createApi(settings: Settings, logger: Logger): Api {
   const app = createApp({
     reader,
     exported,
+    decodeRaw: createRawDecoder(createSchemaRegistry(settings.SCHEMA_REGISTRY_URL)),
     access,
     figures: keepFigures(reader),
     guards,

@@ -7,6 +7,7 @@ import type {
   DeadLetterPage,
   KnownIds,
   Me,
+  RawEventPage,
   SearchResult,
   SourceEvent,
   Txn,
@@ -164,6 +165,24 @@ export const TXN_DETAIL: TxnDetail = {
 };
 
 export const TXN_STATE: z.input<typeof TxnState> = { ...TXN_DETAIL, state: 'MISMATCHED' };
+
+export const RAW_EVENT_PAGE: RawEventPage = {
+  items: [
+    {
+      source: 'mobile',
+      event_id: 'mobile-TXN1003',
+      append_time: GATEWAY_AT,
+      position: { topic: 'mobile_txns', partition: 3, offset: '87' },
+      schema_id: 3,
+      size: 5,
+      payload: 'AAAAAAM=',
+      decoded: null,
+      decode_error: 'ends within a field',
+    },
+  ],
+  next_cursor: null,
+  payload_withheld: false,
+};
 
 export const SEARCH_RESULT: SearchResult = {
   items: [{ found_by: 'reference', source: 'gateway', txn: TXN }],

@@ -7,6 +7,7 @@ import {
   DeadLetterById,
   DeadLetterQuery,
   IdList,
+  RawEventQuery,
   SearchQuery,
   SeriesQuery,
 } from './queries.ts';
@@ -20,6 +21,7 @@ import {
   DeadLetterPage,
   KnownIds,
   Me,
+  RawEventPage,
   SearchResult,
   SourceList,
   Summary,
@@ -98,6 +100,17 @@ export const OPERATIONS: readonly Operation[] = [
     role: 'viewer',
     answer: json(TxnDetail, example.TXN_DETAIL),
     pathParameters: ById,
+    problems: [400, 404],
+  },
+  {
+    path: '/api/v1/transactions/{txn_id}/events',
+    tag: 'Transactions',
+    summary:
+      'The records of one transaction, newest first, with their exact bytes and fields for operator, auditor and admin',
+    role: 'viewer',
+    answer: json(RawEventPage, example.RAW_EVENT_PAGE),
+    pathParameters: ById,
+    query: RawEventQuery,
     problems: [400, 404],
   },
   {

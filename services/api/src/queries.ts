@@ -59,6 +59,26 @@ export const DeadLetterQuery = z
   })
   .meta({ id: 'DeadLetterQuery' });
 
+const RECORDS_MAX = 100;
+
+export const RawEventQuery = z
+  .strictObject({
+    position: z
+      .string()
+      .regex(new RegExp(String.raw`^${TOPIC}:\d{1,9}:\d{1,18}$`), 'topic:partition:offset')
+      .optional()
+      .meta({ description: 'Only the record that lies here.', example: 'core_txns:3:1042' }),
+    cursor,
+    limit: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(RECORDS_MAX)
+      .default(20)
+      .meta({ description: `Records a page, at most ${RECORDS_MAX}.` }),
+  })
+  .meta({ id: 'RawEventQuery' });
+
 export const CommandById = z
   .strictObject({
     command_id: z.uuid().meta({ description: 'As it was given when it was asked for.' }),
@@ -80,7 +100,7 @@ export const SeriesQuery = z
   .meta({ id: 'SeriesQuery' });
 export type SeriesQuery = z.infer<typeof SeriesQuery>;
 
-export const IDS_MAX = 500;
+const IDS_MAX = 500;
 const SEARCH_MAX = 50;
 
 export const SearchQuery = z

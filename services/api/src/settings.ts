@@ -4,6 +4,7 @@ import {
   logSettings,
   postgresSettings,
   redisSettings,
+  registrySettings,
   variable,
 } from '@tieout/runtime';
 import { z } from 'zod';
@@ -19,6 +20,7 @@ const shape = {
   ...httpSettings(8000),
   ...postgresSettings,
   ...redisSettings,
+  ...registrySettings,
   KEYCLOAK_ISSUER: variable(url, 'http://localhost:3000/auth/realms/tieout'),
   KEYCLOAK_INTERNAL_URL: variable(url, 'http://127.0.0.1:8080/auth'),
   KEYCLOAK_REALM: variable(text.default('tieout'), 'tieout'),

@@ -169,7 +169,7 @@ describe('docker-compose.yml', () => {
 
   // The launcher gives the same Kafka settings to whoever may want them one day.
   const kafkaUser = ['KAFKA_USERNAME', 'KAFKA_PASSWORD'];
-  const kafkaAll = ['KAFKA_BROKERS', 'KAFKA_CA_FILE', ...kafkaUser, 'SCHEMA_REGISTRY_URL'];
+  const kafkaAll = ['KAFKA_BROKERS', 'KAFKA_CA_FILE', ...kafkaUser];
   test.each<[name: string, command: Command, unread: readonly string[]]>([
     ['setup', setupCommand(stack, '60s'), kafkaUser],
     ['reconciler', reconciler(stack).command(), []],

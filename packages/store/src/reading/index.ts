@@ -20,6 +20,7 @@ export {
   type LetterOfTransaction,
   type RecordPosition,
 } from './dead-letters.ts';
+export { listRawRecords, type RawRecord, type RawRecordKey } from './raw-records.ts';
 export { findKnown, searchTransactions, type Found, type FoundBy } from './search.ts';
 export { inSnapshot, openReader, readCursor, type Cursor, type Reader } from './snapshot.ts';
 export { countSettled, NOTHING_COUNTED, type CountedBefore, type CountedRecords } from './counted-records.ts';

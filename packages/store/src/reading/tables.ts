@@ -78,6 +78,8 @@ interface RawEvents {
   amount_minor: string;
   currency: string;
   event_time: Date;
+  schema_id: number;
+  payload: Buffer;
 }
 
 interface AuditLogs {

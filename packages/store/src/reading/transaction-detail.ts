@@ -10,7 +10,7 @@ import { ROW, type TransactionRow } from './transactions.ts';
 /** Of a transaction's history the newest this many of each kind are read: a source that repeats itself for ever fills no memory. */
 export const HISTORY_MAX = 500;
 
-export type RawEventRow = Omit<Selectable<Tables['raw_events']>, 'txn_id'>;
+export type RawEventRow = Omit<Selectable<Tables['raw_events']>, 'txn_id' | 'schema_id' | 'payload'>;
 export type AuditRow = Pick<
   Selectable<Tables['audit_logs']>,
   'chain' | 'seq' | 'at' | 'actor' | 'action' | 'detail'

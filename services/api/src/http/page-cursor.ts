@@ -1,5 +1,5 @@
-import { TieoutError } from '@tieout/core';
-import type { Cursor, DeadLetterPageKey, PageKey, TxnSort } from '@tieout/store/reading';
+import { SOURCES, TieoutError } from '@tieout/core';
+import type { Cursor, DeadLetterPageKey, PageKey, RawRecordKey, TxnSort } from '@tieout/store/reading';
 import { z } from 'zod';
 import { InvalidRequest } from './problem.ts';
 
@@ -21,6 +21,11 @@ const DeadLetterCursor = z.tuple([
   z.iso.datetime({ precision: 6 }),
   z.string().max(249),
   z.int().nonnegative().max(0x7fffffff),
+  z.string().regex(/^\d{1,18}$/),
+]);
+const RawEventCursor = z.tuple([
+  z.int().nonnegative().max(8.64e15),
+  z.enum(SOURCES),
   z.string().regex(/^\d{1,18}$/),
 ]);
 const AccessCursor = z.record(z.string().max(32), z.int().nonnegative());
@@ -49,6 +54,15 @@ export function deadLetterCursor({ refusedAt, topic, partition, offset }: DeadLe
 export function readDeadLetterCursor(text: string): DeadLetterPageKey {
   const [refusedAt, topic, partition, offset] = decode(DeadLetterCursor, text);
   return { refusedAt, topic, partition, offset };
+}
+
+export function rawEventCursor({ appendTime, source, offset }: RawRecordKey): string {
+  return encode([appendTime, source, offset]);
+}
+
+export function readRawEventCursor(text: string): RawRecordKey {
+  const [appendTime, source, offset] = decode(RawEventCursor, text);
+  return { appendTime, source, offset };
 }
 
 export function accessCursor(cursor: Cursor): string {

@@ -10,20 +10,12 @@ import {
 } from '@tieout/store/reading';
 import { Router, type Request, type Response } from 'express';
 import { askerOf, filterText, recordAccess } from '../access.ts';
-import { principalOf, type Guards } from '../auth/guard.ts';
+import type { Guards } from '../auth/guard.ts';
+import { seesPayloads } from '../auth/payloads.ts';
 import { deadLetterCursor, readDeadLetterCursor } from '../http/page-cursor.ts';
 import { instant, pathOf, queryOf } from '../http/validate.ts';
 import { DeadLetterById, DeadLetterQuery, NoQuery } from '../queries.ts';
-import type {
-  CommandAccepted,
-  DeadLetter,
-  DeadLetterDetail,
-  DeadLetterPage,
-  Role,
-} from '../schemas/index.ts';
-
-/** Raw bytes may hold what no verdict shows: who only looks at verdicts does not get them. */
-const PAYLOAD_ROLES: readonly Role[] = ['operator', 'auditor', 'admin'];
+import type { CommandAccepted, DeadLetter, DeadLetterDetail, DeadLetterPage } from '../schemas/index.ts';
 
 export function deadLetterRoutes({
   reader,
@@ -61,8 +53,7 @@ export function deadLetterRoutes({
   router.get('/api/v1/dead-letters/:id', viewer, async (request: Request, response: Response) => {
     queryOf(NoQuery, request);
     const { id } = pathOf(DeadLetterById, request);
-    const { roles } = principalOf(response);
-    const seesPayload = PAYLOAD_ROLES.some((role) => roles.includes(role));
+    const seesPayload = seesPayloads(response);
     const found = await findDeadLetter(reader, positionOf(id), seesPayload);
     const key = found?.keyText;
     await recordAccess(access, request, response, {

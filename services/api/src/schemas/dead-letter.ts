@@ -34,7 +34,9 @@ export const DeadLetterPage = z
   .meta({ id: 'DeadLetterPage' });
 export type DeadLetterPage = z.infer<typeof DeadLetterPage>;
 
-const Bytes = z.base64().meta({ id: 'Bytes', description: 'Exact bytes, in base64.', example: 'AAAAAAc=' });
+export const Bytes = z
+  .base64()
+  .meta({ id: 'Bytes', description: 'Exact bytes, in base64.', example: 'AAAAAAc=' });
 
 export const DeadLetterDetail = DeadLetter.extend({
   waiting_command: z

@@ -6,6 +6,7 @@ export * from './values.ts';
 export * from './transaction.ts';
 export * from './transaction-counts.ts';
 export * from './transaction-detail.ts';
+export * from './raw-event.ts';
 export * from './search.ts';
 export * from './summary.ts';
 export * from './series.ts';

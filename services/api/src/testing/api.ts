@@ -1,6 +1,13 @@
 import { createLogger } from '@tieout/runtime';
 import { migrate, storeFirstRuleSet } from '@tieout/store';
-import { eventually, testDatabase, testRedis, type TestDatabase, type TestRedis } from '@tieout/testkit';
+import {
+  eventually,
+  testDatabase,
+  testRedis,
+  testServers,
+  type TestDatabase,
+  type TestRedis,
+} from '@tieout/testkit';
 import { createApi } from '../api.ts';
 import type { Role } from '../schemas/index.ts';
 import { TestIdentity } from './identity.ts';
@@ -29,11 +36,18 @@ export interface StartOptions {
   readonly shared?: Pick<TestApi, 'database' | 'redis' | 'identity'>;
   /** Another way to Redis. */
   readonly redisUrl?: string;
+  /** Another registry. */
+  readonly registryUrl?: string;
   /** Where tokens come from, if not from the test's own identity server. */
   readonly login?: { readonly issuer: string; readonly internalUrl: string };
 }
 
-export async function startApi({ shared, redisUrl, login }: StartOptions = {}): Promise<TestApi> {
+export async function startApi({
+  shared,
+  redisUrl,
+  registryUrl,
+  login,
+}: StartOptions = {}): Promise<TestApi> {
   const database = shared?.database ?? (await testDatabase(migrate));
   if (!shared) await storeFirstRuleSet(database.url, RULES);
   const redis = shared?.redis ?? testRedis();
@@ -46,6 +60,7 @@ export async function startApi({ shared, redisUrl, login }: StartOptions = {}): 
       DATABASE_URL: database.readerUrl,
       REDIS_URL: redisUrl ?? redis.url,
       REDIS_KEY_PREFIX: redis.prefix,
+      SCHEMA_REGISTRY_URL: registryUrl ?? testServers().registry_url,
       KEYCLOAK_ISSUER: (login ?? identity).issuer,
       KEYCLOAK_INTERNAL_URL: (login ?? identity).internalUrl,
       KEYCLOAK_REALM: 'tieout',
