@@ -8,6 +8,7 @@ import type {
   KnownIds,
   paths,
   SourceList,
+  RawEventPage,
   SearchResult,
   Summary,
   TxnCounts,
@@ -64,6 +65,16 @@ export function fetchCounts(query: FilterQuery, signal: AbortSignal): Promise<Tx
 export function fetchTransaction(txnId: string, signal: AbortSignal): Promise<TxnDetail> {
   return answerOf(
     client.GET('/api/v1/transactions/{txn_id}', { params: { path: { txn_id: txnId } }, signal }),
+  );
+}
+
+/** The record at `position` (topic:partition:offset), with its bytes for those who may see them. */
+export function fetchRecord(txnId: string, position: string, signal: AbortSignal): Promise<RawEventPage> {
+  return answerOf(
+    client.GET('/api/v1/transactions/{txn_id}/events', {
+      params: { path: { txn_id: txnId }, query: { position, limit: 1 } },
+      signal,
+    }),
   );
 }
 

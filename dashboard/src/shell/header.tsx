@@ -1,6 +1,7 @@
 import { CircleHelp, Monitor, Moon, Sun } from 'lucide-react';
 import { IconButton } from '../components/button.tsx';
 import { useZone } from '../components/moment.tsx';
+import { ExportProgress } from '../pages/transactions/export-progress.tsx';
 import {
   cycleZone,
   nextOf,
@@ -23,6 +24,7 @@ export function Header({ onHelp, onSearch }: { onHelp: () => void; onSearch: () 
     <header className="z-20 flex h-12 shrink-0 items-center gap-2 border-b border-line bg-panel px-3 sm:gap-3 sm:px-4">
       <SearchBox onSearch={onSearch} />
       <div className="ml-auto flex shrink-0 items-center gap-1">
+        <ExportProgress />
         <LivePill />
         <button
           type="button"

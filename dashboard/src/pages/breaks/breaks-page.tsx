@@ -5,6 +5,7 @@ import { summaryQuery } from '../../api/queries.ts';
 import { Notice, ProblemPanel } from '../../components/states.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { PeekPanel } from '../transaction/peek-panel.tsx';
+import { ExportDialog } from '../transactions/export-dialog.tsx';
 import { FilterBar } from '../transactions/filter-bar.tsx';
 import { FilterField } from '../transactions/filter-field.tsx';
 import { filterOf, isFiltered, searchOf, type TransactionFilter } from '../transactions/filter.ts';
@@ -34,11 +35,11 @@ const FIELDS = [
 ] as const;
 
 const ORDERS: Readonly<Record<Sort, string>> = {
-  severity: 'gravest first',
-  age: 'oldest first',
-  at_risk: 'most at risk first',
-  discrepancy: 'greatest difference first',
-  time: 'newest first',
+  severity: 'Gravest first',
+  age: 'Oldest first',
+  at_risk: 'Most at risk first',
+  discrepancy: 'Greatest difference first',
+  time: 'Newest first',
 };
 
 /** What is broken now, gravest first: a list to read from the top. */
@@ -52,6 +53,7 @@ export function BreaksPage() {
   const peeked = search.peek ?? null;
   const view = useList(breakList, { filter: asked, sort, search, peeked });
   const counts = useCounts(asked);
+  const all = counts === null ? null : countText(counts.total);
   const show = (next: TransactionFilter): void =>
     void navigate({
       search: ({ sort: kept }) => ({ ...searchOf(next), ...(kept === undefined ? {} : { sort: kept }) }),
@@ -68,12 +70,10 @@ export function BreaksPage() {
         <div className="flex flex-col gap-2.5 border-b border-line px-4 pt-3 pb-3">
           <div className="flex h-8 items-center justify-between gap-3">
             <h1 className="text-title font-semibold">Breaks</h1>
-            <ListStatus
-              keeper={breakList}
-              view={view}
-              all={counts === null ? null : countText(counts.total)}
-              order={ORDERS[sort]}
-            />
+            <div className="flex min-w-0 items-center gap-3">
+              <ListStatus keeper={breakList} view={view} all={all} order={ORDERS[sort].toLowerCase()} />
+              <ExportDialog filter={asked} sort={sort} order={ORDERS[sort]} rows={all} />
+            </div>
           </div>
           <ViewTabs filter={filter} />
           <div className="flex items-center gap-2.5">

@@ -87,7 +87,7 @@ export function PeekPanel({ txnId, view, onClose }: Props) {
         {data !== undefined && (
           <>
             <Why checks={data.explanation} ruleVersion={data.rule_version} />
-            <Timeline entries={data.timeline} truncated={data.timeline_truncated} />
+            <Timeline txn={data} />
           </>
         )}
         {data === undefined && problem === null && (

@@ -1,5 +1,6 @@
+import { ChevronRight } from 'lucide-react';
 import { Fragment, useState, type ReactNode } from 'react';
-import type { TxnDetail, VerdictStatus } from '../../api/schema.ts';
+import type { TimelineEvent, TxnDetail, VerdictStatus } from '../../api/schema.ts';
 import { StatusBadge } from '../../components/badges.tsx';
 import { Moment, useZone } from '../../components/moment.tsx';
 import { Chip } from '../../components/button.tsx';
@@ -7,13 +8,15 @@ import { Panel } from '../../components/panel.tsx';
 import { eventTypeWords, outcomeWords, reasonWords, sourceWords, statusWords } from '../../format/labels.ts';
 import { LOCALE, moneyPhrase } from '../../format/money.ts';
 import { formatSpan } from '../../format/time.ts';
+import { RecordView } from './record-view.tsx';
 
 type Entry = TxnDetail['timeline'][number];
 
 const LONG_GAP_MS = 30_000;
 
 /** What happened, newest last: events as they came in, verdicts as they changed, and what people did. */
-export function Timeline({ entries, truncated }: { entries: readonly Entry[]; truncated: boolean }) {
+export function Timeline({ txn }: { txn: TxnDetail }) {
+  const { timeline: entries, timeline_truncated: truncated } = txn;
   const { label } = useZone();
   const [hidden, setHidden] = useState<ReadonlySet<Entry['kind']>>(new Set());
   const shown = entries.filter(({ kind }) => !hidden.has(kind));
@@ -48,7 +51,7 @@ export function Timeline({ entries, truncated }: { entries: readonly Entry[]; tr
                 <Moment at={entry.at} clock={entry.kind === 'event' ? 'received' : 'recorded'} />
               </span>
               <div className="min-w-0">
-                <Told entry={entry} />
+                <Told entry={entry} txnId={txn.txn_id} />
               </div>
             </li>
           </Fragment>
@@ -87,7 +90,7 @@ function Gap({ before, entry }: { before: Entry | undefined; entry: Entry }) {
   );
 }
 
-function Told({ entry }: { entry: Entry }): ReactNode {
+function Told({ entry, txnId }: { entry: Entry; txnId: string }): ReactNode {
   switch (entry.kind) {
     case 'event':
       return (
@@ -98,9 +101,7 @@ function Told({ entry }: { entry: Entry }): ReactNode {
             {moneyPhrase(entry.amount_minor, entry.currency, LOCALE)}
             <span className="text-ink-soft"> · {outcomeWords(entry.outcome).toLowerCase()}</span>
           </p>
-          <p className="truncate font-mono text-small text-waiting" title={entry.event_id}>
-            {entry.event_id}
-          </p>
+          <EventRecord entry={entry} txnId={txnId} />
         </>
       );
     case 'verdict':
@@ -139,6 +140,31 @@ function Told({ entry }: { entry: Entry }): ReactNode {
         </p>
       );
   }
+}
+
+/** The event's id, which opens its record. */
+function EventRecord({ entry, txnId }: { entry: TimelineEvent; txnId: string }) {
+  const [open, setOpen] = useState(false);
+  const { topic, partition, offset } = entry.position;
+  return (
+    <>
+      <button
+        type="button"
+        aria-expanded={open}
+        title="Its fields and bytes"
+        onClick={() => setOpen(!open)}
+        className="flex min-h-6 max-w-full items-center gap-1 font-mono text-small text-waiting hover:text-ink"
+      >
+        <ChevronRight
+          size={13}
+          aria-hidden="true"
+          className={`shrink-0 transition-transform ${open ? 'rotate-90' : ''}`}
+        />
+        <span className="truncate">{entry.event_id}</span>
+      </button>
+      {open && <RecordView txnId={txnId} position={`${topic}:${partition}:${offset}`} />}
+    </>
+  );
 }
 
 function Was({ status }: { status: VerdictStatus }) {

@@ -58,7 +58,7 @@ export function TransactionPage() {
               </LegsTable>
               <div className="grid items-start gap-4 xl:grid-cols-2">
                 <Why checks={data.explanation} ruleVersion={data.rule_version} />
-                <Timeline entries={data.timeline} truncated={data.timeline_truncated} />
+                <Timeline key={data.txn_id} txn={data} />
               </div>
             </>
           )}

@@ -9,6 +9,7 @@ import { formatCount, LOCALE } from '../../format/money.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { PeekPanel } from '../transaction/peek-panel.tsx';
 import { COLUMNS } from './columns.tsx';
+import { ExportDialog } from './export-dialog.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { FilterField } from './filter-field.tsx';
 import { asksStatusOnly, filterOf, isFiltered, searchOf, type TransactionFilter } from './filter.ts';
@@ -37,6 +38,7 @@ export function TransactionsPage() {
   const counts = useCounts(filter);
   const all = counts === null ? null : countText(counts.total);
   const totals = summary !== undefined && asksStatusOnly(filter) ? summary.totals : null;
+  const shown = totals === null ? all : formatCount(countOf(filter, totals), LOCALE);
   const show = (next: TransactionFilter): void => void navigate({ search: searchOf(next) });
   const peek = useCallback(
     (txnId: string | null): void =>
@@ -50,12 +52,10 @@ export function TransactionsPage() {
         <div className="flex flex-col gap-2.5 border-b border-line px-4 pt-3 pb-3">
           <div className="flex h-8 items-center justify-between gap-3">
             <h1 className="text-title font-semibold">Transactions</h1>
-            <ListStatus
-              keeper={transactionList}
-              view={view}
-              all={totals === null ? all : formatCount(countOf(filter, totals), LOCALE)}
-              order="newest first"
-            />
+            <div className="flex min-w-0 items-center gap-3">
+              <ListStatus keeper={transactionList} view={view} all={shown} order="newest first" />
+              <ExportDialog filter={filter} sort="time" order="Newest first" rows={shown} />
+            </div>
           </div>
           <div className="flex flex-wrap items-center gap-2.5">
             <StatusChips filter={filter} onChange={show} totals={totals} />
