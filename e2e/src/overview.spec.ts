@@ -1,9 +1,12 @@
 import { expect, test } from '@playwright/test';
+import { z } from 'zod';
 import { expectAccessible } from './axe.ts';
 import { countTwice, figuresOfRows, ratesOfLog } from './overview-evidence.ts';
 import { figuresShown, ratesShown } from './overview-figures.ts';
 import { signIn } from './sign-in.ts';
 import { produce } from './stack.ts';
+
+const Shift = z.object({ value: z.number() });
 
 test('every figure of the overview is what SQL counts, and a record that is counted twice shows', async ({
   page,
@@ -68,6 +71,35 @@ test('ranges stand in the address: by key, by drawing, and back', async ({ page 
   await expect(chart('the time chosen')).toBeVisible();
   await page.goBack();
   await expect(chart('last 15 min')).toBeVisible();
+});
+
+/** Text is a hair wider until its font has come; a line of it that moves is ten times as much. */
+const SHIFT_MAX = 0.001;
+
+test('nothing moves while it loads, and while its figures are renewed', async ({ page }) => {
+  await page.addInitScript(() => {
+    new PerformanceObserver((list) => {
+      for (const shift of list.getEntries()) performance.mark(`moved ${JSON.stringify(shift)}`);
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  // Each answer comes so late, and so much after the other, that what stands in its place has been seen.
+  for (const [path, ms] of [
+    ['summary/series', 600],
+    ['summary', 1200],
+    ['sources', 1800],
+  ] as const)
+    await page.route(`**/api/v1/${path}*`, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      await route.continue();
+    });
+  await signIn(page, 'viewer');
+  await expect(page.getByRole('slider', { name: 'Verdicts over time' }).locator('canvas')).toBeVisible();
+  for (let renewed = 0; renewed < 3; renewed++) await page.waitForResponse('**/api/v1/summary');
+  const marks = await page.evaluate(() => performance.getEntriesByType('mark').map(({ name }) => name));
+  const shifts = marks
+    .filter((name) => name.startsWith('moved '))
+    .map((name) => Shift.parse(JSON.parse(name.slice('moved '.length))).value);
+  expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThan(SHIFT_MAX);
 });
 
 test('what fails says so where it stands, and the rest of the page goes on', async ({ page }) => {

@@ -15,7 +15,7 @@ export function AgesPanel({ summary }: { summary: Summary | null }) {
     <Panel title="How long breaks are open">
       {summary === null ? (
         <div className="p-4">
-          <Skeleton className="h-44 w-full" />
+          <Skeleton className="h-[172px] w-full" />
         </div>
       ) : (
         <table className="w-full table-fixed text-table">

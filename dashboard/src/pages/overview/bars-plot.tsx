@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef, type RefObject } from 'react';
-import { axisLabel } from './time-axis.ts';
+import { axisLabel, LEFT_PX, RIGHT_PX } from './time-axis.ts';
 import { coloursNow, useThemeTurn } from './plot-colours.ts';
 
 export interface BarSeries {
@@ -30,7 +30,6 @@ export interface PlotProps {
   readonly onSpan: (from: number, to: number) => void;
 }
 
-const Y_AXIS_PX = 52;
 const DRAG_MIN_PX = 6;
 
 /** Stacked bars over time. Loaded with the library that draws them, after the page stands. */
@@ -108,7 +107,7 @@ function optionsFor(element: HTMLElement, latest: RefObject<PlotProps>): uPlot.O
   return {
     width: element.clientWidth,
     height: heightPx,
-    padding: [8, 8, 0, 0],
+    padding: [8, RIGHT_PX, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
@@ -141,7 +140,7 @@ function optionsFor(element: HTMLElement, latest: RefObject<PlotProps>): uPlot.O
       },
       {
         ...axis,
-        size: Y_AXIS_PX,
+        size: LEFT_PX,
         space: 34,
         incrs: [
           1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 2e6, 5e6, 1e7,
@@ -183,23 +182,31 @@ function optionsFor(element: HTMLElement, latest: RefObject<PlotProps>): uPlot.O
 }
 
 /** The last bucket is still filling: its bar is crossed out in the surface's own colour. */
-function hatchLast(plot: uPlot, { starts, stepMs }: PlotProps, colour: string): void {
+function hatchLast(plot: uPlot, { starts, stepMs, bars }: PlotProps, colour: string): void {
   const start = starts.at(-1);
   if (start === undefined) return;
-  const { ctx, bbox } = plot;
+  const last = bars.map(({ values }) => values.at(-1) ?? 0);
+  const edge = (sign: 1 | -1): number =>
+    plot.valToPos(
+      last.filter((value) => Math.sign(value) === sign).reduce((sum, value) => sum + value, 0),
+      'y',
+      true,
+    );
+  const [top, bottom] = [edge(1), edge(-1)];
   const from = plot.valToPos(start / 1000, 'x', true);
   const to = plot.valToPos((start + stepMs) / 1000, 'x', true);
+  const { ctx } = plot;
+  const gap = 5 * devicePixelRatio;
   ctx.save();
   ctx.beginPath();
-  ctx.rect(from, bbox.top, to - from, bbox.height);
+  ctx.rect(from, top, to - from, bottom - top);
   ctx.clip();
   ctx.strokeStyle = colour;
-  const gap = 5 * devicePixelRatio;
   ctx.lineWidth = gap / 2.5;
   ctx.beginPath();
-  for (let x = from - bbox.height; x < to; x += gap) {
-    ctx.moveTo(x, bbox.top + bbox.height);
-    ctx.lineTo(x + bbox.height, bbox.top);
+  for (let x = from - (bottom - top); x < to; x += gap) {
+    ctx.moveTo(x, bottom);
+    ctx.lineTo(x + (bottom - top), top);
   }
   ctx.stroke();
   ctx.restore();

@@ -75,7 +75,7 @@ export function OverviewPage() {
           <BreaksPanel {...chart} />
           {!failed && <AgesPanel summary={summary} />}
         </div>
-        <div className="grid min-w-0 items-start gap-4 md:max-xl:grid-cols-2">
+        <div className="flex min-w-0 flex-col gap-4">
           <SourcesPanel
             sources={feeds.data ?? null}
             problem={feeds.error === null ? null : asProblem(feeds.error)}

@@ -25,7 +25,7 @@ export function ReasonsPanel({ summary }: { summary: Summary | null }) {
       {summary?.reasons.length === 0 && (
         <p className="px-4 py-8 text-center text-ink-soft">No open breaks.</p>
       )}
-      <ul className="py-1.5">
+      <ul className="py-1.5 md:max-xl:grid md:max-xl:grid-cols-2">
         {summary?.reasons.map(({ reason, count, at_risk }) => (
           <li key={reason}>
             <Link

@@ -20,7 +20,7 @@ export function Tile({ label, to, search, explains, children, className = '' }: 
     <section
       aria-label={label}
       title={explains}
-      className={`relative flex min-h-[116px] min-w-0 flex-col gap-1 rounded-panel border border-line bg-panel px-4 py-3 has-[a.all:hover]:bg-hover ${className}`}
+      className={`relative flex min-h-[122px] min-w-0 flex-col gap-1 rounded-panel border border-line bg-panel px-4 py-3 has-[a.all:hover]:bg-hover ${className}`}
     >
       <h2 className="text-small font-medium text-ink-soft">
         <Link to={to} search={search} className="all after:absolute after:inset-0 after:rounded-panel">

@@ -1,5 +1,9 @@
 import { formatDate, formatDay, formatMinute } from '../../format/time.ts';
 
+/** Room beside the bars: for the labels of the scale, and for half of the time axis's last one. */
+export const LEFT_PX = 52;
+export const RIGHT_PX = 18;
+
 const DAY_MS = 86_400_000;
 
 /** "14:05"; at midnight, and where a bucket is a day, "21 Nov". */

@@ -1,7 +1,7 @@
 import { lazy, Suspense, type KeyboardEvent, type ReactNode } from 'react';
 import { useZone } from '../../components/moment.tsx';
 import { Skeleton } from '../../components/states.tsx';
-import { bucketLabel } from './time-axis.ts';
+import { bucketLabel, LEFT_PX, RIGHT_PX } from './time-axis.ts';
 import type { BarSeries } from './bars-plot.tsx';
 
 const BarsPlot = lazy(() => import('./bars-plot.tsx'));
@@ -98,8 +98,6 @@ function follow(event: KeyboardEvent, from: number, last: number, { move }: Buck
   move(Math.max(0, Math.min(last, target)));
 }
 
-const Y_AXIS_PX = 52;
-
 /** Beside the bucket it tells of, on the side with more room, so that it never covers it. */
 function Tip({
   at,
@@ -114,7 +112,7 @@ function Tip({
 }) {
   const onTheRight = at < count / 2;
   const share = onTheRight ? (at + 1) / count : (count - at) / count;
-  const edge = `calc((100% - ${Y_AXIS_PX + 8}px) * ${share} + ${onTheRight ? Y_AXIS_PX : 8}px)`;
+  const edge = `calc((100% - ${LEFT_PX + RIGHT_PX}px) * ${share} + ${onTheRight ? LEFT_PX : RIGHT_PX}px)`;
   return (
     <div
       aria-hidden="true"
