@@ -37,7 +37,7 @@ export interface Series {
   readonly weekBefore: number | null;
 }
 
-export interface CurrencyLine {
+interface CurrencyLine {
   readonly currency: string;
   readonly events: number;
   readonly opened: number;
