@@ -5,6 +5,7 @@ import { ratiosOf } from './goals.ts';
 import { markdown } from './lay-out.ts';
 import { machine } from './machine.ts';
 import { picture } from './picture.ts';
+import { withPart } from './page-part.ts';
 import { figuresTable, ratiosTable, readingsTable } from './table.ts';
 
 /** A run of everything, which the page is about. */
@@ -16,8 +17,6 @@ export interface WholeRun {
   readonly seed: string;
 }
 
-const BEGIN = '<!-- npm run bench: begin -->';
-const END = '<!-- npm run bench: end -->';
 const PICTURE = 'performance.svg';
 
 /**
@@ -26,9 +25,6 @@ const PICTURE = 'performance.svg';
  * @throws Error where the page has no markers
  */
 export function withRun(page: string, { outcome, startedAt, minutes, rounds, seed }: WholeRun): string {
-  const begin = page.indexOf(BEGIN);
-  const end = page.indexOf(END);
-  if (begin === -1 || end < begin) throw new Error(`the page lacks ${BEGIN} or ${END}`);
   const { processors, model, memoryGb, kernel, node } = machine();
   const largest = Math.max(...outcome.datasets.map(({ transactions }) => transactions));
   const events = outcome.datasets.find(({ transactions }) => transactions === largest)?.events ?? 0;
@@ -44,7 +40,7 @@ export function withRun(page: string, { outcome, startedAt, minutes, rounds, see
     markdown(figuresTable(outcome.results)),
     markdown(readingsTable(outcome.scenarios)),
   ];
-  return `${page.slice(0, begin + BEGIN.length)}\n\n${parts.join('\n\n')}\n\n${page.slice(end)}`;
+  return withPart(page, 'npm run bench', parts.join('\n\n'));
 }
 
 /** Rewrites the page and draws its picture beside it. */

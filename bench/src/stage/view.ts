@@ -1,11 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { sourceCommand } from '@tieout/local';
 import { io } from 'socket.io-client';
 import { z } from 'zod';
+import { openApi } from './api.ts';
 import type { Database, Ground } from './ground.ts';
-import { openIdentity } from './identity.ts';
-import { freePort } from './ports.ts';
-import { startProgram } from './program.ts';
 
 /** A browser's view of a database: the API, and one client of its live feed. */
 export interface View {
@@ -21,32 +17,10 @@ const changes = z.object({
 });
 const snapshot = z.object({ as_of: z.unknown() });
 
-const READY_LIMIT_MS = 60_000;
-let opened = 0;
-
 /** @param redisPrefix where the reconciler says that there is news */
 export async function openView(ground: Ground, database: Database, redisPrefix: string): Promise<View> {
-  const identity = await openIdentity();
-  const port = await freePort();
-  const { repo } = ground.stack.surroundings;
-  const program = await startProgram(
-    ground,
-    `bench-api-${(opened += 1)}`,
-    sourceCommand(repo, 'services/api/src/main.ts', [], {
-      ...identity.environment,
-      DATABASE_URL: database.readerUrl,
-      REDIS_URL: ground.redisUrl,
-      REDIS_KEY_PREFIX: redisPrefix,
-      SCHEMA_REGISTRY_URL: ground.registryUrl,
-      DASHBOARD_ORIGIN: 'http://localhost:3000',
-      HTTP_HOST: '127.0.0.1',
-      HTTP_PORT: String(port),
-      LOG_LEVEL: 'warn',
-    }),
-  );
-  const url = `http://127.0.0.1:${port}`;
-  await ready(`${url}/readyz`, () => program.assertRunning(), ground.signal);
-  const token = await identity.token();
+  const api = await openApi(ground, database, redisPrefix);
+  const { url, token } = api;
   const response = await fetch(`${url}/api/v1/transactions?limit=1`, {
     headers: { authorization: `Bearer ${token}` },
   });
@@ -73,22 +47,7 @@ export async function openView(ground: Ground, database: Database, redisPrefix: 
     seen,
     async close() {
       socket.disconnect();
-      await program.stop();
-      await identity.close();
+      await api.close();
     },
   };
-}
-
-async function ready(url: string, assertRunning: () => void, signal: AbortSignal): Promise<void> {
-  const until = performance.now() + READY_LIMIT_MS;
-  for (;;) {
-    const isReady = await fetch(url).then(
-      ({ ok }) => ok,
-      () => false, // it does not listen yet
-    );
-    if (isReady) return;
-    assertRunning();
-    if (performance.now() > until) throw new Error(`${url} was not ready`);
-    await delay(100, undefined, { signal });
-  }
 }

@@ -3,7 +3,7 @@ import { activateRules, checkTruth, produce, verify } from './commands/against-s
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/launch.ts';
 import { logs } from './commands/logs.ts';
-import { bench, faults } from './commands/run-here.ts';
+import { bench, benchReading, faults } from './commands/run-here.ts';
 import { reset } from './commands/reset.ts';
 import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
@@ -94,6 +94,14 @@ program
   .allowUnknownOption()
   .argument('[words...]')
   .action(async (words) => end(await bench(here, words)));
+
+program
+  .command('bench-reading')
+  .description('measure what people ask of the API; see npm run bench:reading -- --help')
+  .helpOption(false)
+  .allowUnknownOption()
+  .argument('[words...]')
+  .action(async (words) => end(await benchReading(here, words)));
 
 program
   .command('verify')

@@ -21,6 +21,14 @@ export function faults({ repo, toolEnvironment }: Surroundings, words: readonly 
   return runHere(sourceCommand(repo, 'faults/src/main.ts', words, {}), toolEnvironment);
 }
 
+/** Measures what people ask of the API, on servers of its own. */
+export function benchReading(
+  { repo, toolEnvironment }: Surroundings,
+  words: readonly string[],
+): Promise<number> {
+  return runHere(sourceCommand(repo, 'bench/src/reading-main.ts', words, {}), toolEnvironment);
+}
+
 /** Runs the benchmark, which starts servers of its own. */
 export function bench({ repo, toolEnvironment }: Surroundings, words: readonly string[]): Promise<number> {
   return runHere(sourceCommand(repo, 'bench/src/main.ts', words, {}), toolEnvironment);

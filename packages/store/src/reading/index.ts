@@ -22,7 +22,7 @@ export {
 } from './dead-letters.ts';
 export { listRawRecords, type RawRecord, type RawRecordKey } from './raw-records.ts';
 export { findKnown, searchTransactions, type Found, type FoundBy } from './search.ts';
-export { inSnapshot, openReader, readCursor, type Cursor, type Reader } from './snapshot.ts';
+export { inSnapshot, openReader, readCursor, type Cursor, type Reader, type Statement } from './snapshot.ts';
 export { countSettled, NOTHING_COUNTED, type CountedBefore, type CountedRecords } from './counted-records.ts';
 export { AGES_MS, readOpenBreaks, type OpenBreaks } from './open-breaks.ts';
 export { perSource } from './per-source.ts';

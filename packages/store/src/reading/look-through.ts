@@ -4,7 +4,7 @@ import { and, beginsWith, type Condition, type TransactionFilter } from './trans
 import { keyOf, orderBy, type PageKey } from './transaction-order.ts';
 
 /** Rows that one answer looks through at most where no index holds what the filter asks: a few hundredths of a second. */
-export const LOOK_MAX = 50_000;
+export const LOOK_MAX = 20_000;
 /** Ids with one beginning: up to so many are read whole and sorted. */
 const SAME_BEGINNING_MAX = 5_000;
 

@@ -9,9 +9,24 @@ export type Snapshot = Transaction<Tables>;
 /** The last sequence number of each lane's chain that a snapshot includes: what the live feed goes on from. */
 export type Cursor = Record<string, number>;
 
-/** Typed queries over a pool that the caller opened and ends. */
-export function openReader(pool: Pool): Reader {
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+/** A statement as it was sent. */
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+/**
+ * Typed queries over a pool that the caller opened and ends.
+ *
+ * @param onStatement told of each statement when it has been answered
+ */
+export function openReader(pool: Pool, onStatement?: (statement: Statement) => void): Reader {
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    log: ({ level, query }) => {
+      if (level === 'query') onStatement?.(query);
+    },
+  });
 }
 
 /** Runs `read` in one REPEATABLE READ snapshot, so that rows, counters and the cursor they are true for fit each other exactly. */

@@ -3,6 +3,7 @@ import { EVERYTHING, LOOK_MAX, lookThrough } from './look-through.ts';
 import { inSnapshot, readCursor, type Cursor, type Reader, type Snapshot } from './snapshot.ts';
 import {
   and,
+  HAS_REASONS,
   otherConditions,
   scopeOf,
   timeConditions,
@@ -43,7 +44,7 @@ export interface TransactionCounts {
 }
 
 /** Rows with reasons that are counted at most: read from an index, they cost less than others. */
-const BROKEN_MAX = 2 * LOOK_MAX;
+const BROKEN_MAX = 5 * LOOK_MAX;
 const BUCKETS_MAX = 120;
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -73,7 +74,8 @@ export function countTransactions(reader: Reader, filter: TransactionFilter): Pr
     const within = timeConditions(filter);
     const look = scope === 'all' ? await lookThrough(snapshot, filter, within) : EVERYTHING;
     const end = look.end === null ? [] : [upTo('time', look.end)];
-    const conditions = [...otherConditions(filter, scope), ...within, ...end];
+    const byTime = scope === 'breaks' ? [HAS_REASONS] : [];
+    const conditions = [...otherConditions(filter, scope), ...byTime, ...within, ...end];
     const widthMs = await widthOf(snapshot, filter, scope, end);
     const groups = await countGroups(snapshot, look.table, conditions, scope, widthMs);
     const counts = gathered(groups);
@@ -91,7 +93,7 @@ async function widthOf(
   scope: Scope,
   end: readonly Condition[],
 ): Promise<number> {
-  const conditions = [...end, ...(scope === 'all' ? [] : [sql<boolean>`severity IS NOT NULL`])];
+  const conditions = [...end, ...(scope === 'all' ? [] : [HAS_REASONS])];
   const bound = (direction: 'ASC' | 'DESC') => sql`(
     SELECT first_seen_at FROM reconciliation_results WHERE ${and(conditions)}
     ORDER BY first_seen_at ${sql.raw(direction)}, txn_id ${sql.raw(direction)} LIMIT 1)`;

@@ -4,6 +4,7 @@ import type { Tables } from './tables.ts';
 import {
   and,
   breakRanks,
+  HAS_REASONS,
   otherConditions,
   scopeOf,
   timeConditions,
@@ -89,7 +90,8 @@ async function readPage(
   // What is wrong has indexes of its own.
   const isBounded = scope !== 'all' || others.length === 0;
   const { table, end } = isBounded ? EVERYTHING : await lookThrough(snapshot, filter, within);
-  const conditions = [...others, ...within, ...(end === null ? [] : [upTo(sort, end)])];
+  const byTime = sort === 'time' && scope === 'breaks' ? [HAS_REASONS] : [];
+  const conditions = [...others, ...byTime, ...within, ...(end === null ? [] : [upTo(sort, end)])];
 
   // One row more than asked tells whether a page follows.
   const branch = (more: readonly Condition[]) => sql`(

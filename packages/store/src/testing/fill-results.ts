@@ -4,6 +4,10 @@ export interface Filling {
   /** Number of the first one: `BULK-` and nine digits are its id. */
   readonly from: number;
   readonly count: number;
+  /** Number of the one that was first seen just now; the last of these unless said. */
+  readonly newest?: number;
+  /** The packed events of each of them; made up, and not to be unpacked, unless given. */
+  readonly state?: Buffer;
 }
 
 /** What a share of 1,000 is: one in twenty broken, one in a hundred resolved, as many closed, a few waiting, all others in agreement. */
@@ -12,10 +16,14 @@ const STATUS = `CASE WHEN share < 50 THEN 'MISMATCHED' WHEN share < 60 THEN 'RES
 
 /**
  * Result rows as wide and as mixed as real ones, for lists, counts and their plans: one every 200 ms up to now, the same for the same number. Their
- * packed events and legs are made up, so nothing can be judged again or shown in detail.
+ * legs are made up.
  */
-export async function fillResults(client: ClientBase, { from, count }: Filling): Promise<void> {
-  const values = [from, from + count - 1];
+export async function fillResults(
+  client: ClientBase,
+  { from, count, newest, state }: Filling,
+): Promise<void> {
+  const last = from + count - 1;
+  const values = [from, last, newest ?? last, state ?? null];
   await client.query(
     `
 INSERT INTO reconciliation_results (partition, txn_id, status, reasons, severity, at_fault, hints, currency, amount_minor, discrepancy_minor,
@@ -47,7 +55,7 @@ FROM (
           'client_time', NULL, 'position', jsonb_build_object('topic', 'core_txns', 'partition', i % 6, 'offset', i::text)) AS leg
       FROM (
         SELECT i, abs(hashint4(i)::bigint) AS dice, abs(hashint4(i + 7)::bigint) % 1000 AS share,
-          date_trunc('milliseconds', now()) - ($2 - i) * interval '200 milliseconds' AS at, decode(repeat(md5(i::text), 16), 'hex') AS state
+          date_trunc('milliseconds', now()) - ($3::int - i) * interval '200 milliseconds' AS at, coalesce($4::bytea, decode(repeat(md5(i::text), 16), 'hex')) AS state
         FROM generate_series($1::int, $2::int) AS i
       ) numbered
     ) chosen
