@@ -288,6 +288,48 @@ async function known(body: unknown): Promise<{ status: number; answer: unknown }
   return { status: response.status, answer: await response.json() };
 }
 
+describe('with more rows than one answer looks through', () => {
+  beforeAll(() => fillResults(database, { from: 20_001, count: 21_000 }));
+  afterAll(() => database.query("DELETE FROM reconciliation_results WHERE txn_id > 'BULK-000020000'"));
+
+  it('a list gives all that fit, a few at a time', async () => {
+    const query = 'status=PARTIAL&currency=BHD';
+    const first = await page(`${query}&limit=500`);
+    const { rows } = await database.query<{ txn_id: string }>(
+      `SELECT txn_id FROM reconciliation_results WHERE status = 'PARTIAL' AND currency = 'BHD' ORDER BY first_seen_at DESC, txn_id DESC`,
+    );
+    expect(first.items.length).toBeLessThan(rows.length);
+    expect(first.next_cursor).not.toBeNull();
+    expect(ids(await everyPage(query))).toEqual(rows.map((row) => row.txn_id));
+  });
+
+  it('an id is found wherever it is, and ids that begin alike', async () => {
+    expect(
+      ids(
+        (await page('q=BULK-000000001&status=MATCHED,MISMATCHED,CLOSED,RESOLVED,PARTIAL&not_channel=MOBILE'))
+          .items,
+      ),
+    ).toEqual(['BULK-000000001']);
+    expect((await everyPage('q=BULK-000000&not_status=PENDING')).length).toBe(999);
+  });
+
+  it('counts of breaks are whole, and others say from when on they are', async () => {
+    const breaks = await counts('status=MISMATCHED');
+    const { rows } = await database.query<{ count: number }>(
+      "SELECT count(*)::int FROM reconciliation_results WHERE status = 'MISMATCHED'",
+    );
+    expect([breaks.total, breaks.covered_from]).toEqual([{ count: rows[0]?.count, exact: true }, null]);
+    const { total, facets, covered_from } = await counts('channel=BRANCH');
+    expect(total.exact).toBe(false);
+    expect(facets.channel).toEqual([{ value: 'BRANCH', ...total }]);
+    const { rows: covered } = await database.query<{ count: number }>(
+      "SELECT count(*)::int FROM reconciliation_results WHERE channel = 'BRANCH' AND first_seen_at >= $1",
+      [covered_from],
+    );
+    expect(total.count).toBe(covered[0]?.count);
+  });
+});
+
 describe('search', () => {
   it('finds one id, and the first of those that begin with it', async () => {
     expect(await search('BULK-000000123')).toEqual([['BULK-000000123', 'txn_id', null]]);

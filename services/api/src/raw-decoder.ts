@@ -3,7 +3,7 @@ import { createDecoder, type Decoded, type Decoder, type SchemaRegistry } from '
 import { coreTxnSchema, gatewayTxnSchema, mobileTxnSchema } from '@tieout/schemas';
 
 /** A record's fields, or why they cannot be shown. */
-export type DecodedRecord =
+type DecodedRecord =
   | { readonly fields: Readonly<Record<string, unknown>>; readonly error: null }
   | { readonly fields: null; readonly error: string };
 
