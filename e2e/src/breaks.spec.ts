@@ -78,6 +78,19 @@ test('chips and text say the same, survive a reload and Back, and a word that is
   await expect(rowOf(page, txnId)).toBeVisible();
 });
 
+test('breaks are gathered by reason, and each group is a list of its own', async ({ page }) => {
+  const txnId = await newBreak();
+  await signIn(page, 'viewer', `/breaks?q=${txnId}`);
+  await page.getByRole('button', { name: /^No groups/ }).click();
+  await page.getByRole('menuitemradio', { name: 'By reason' }).click();
+  const groups = page.getByRole('navigation', { name: 'Groups by Reason' });
+  await expect(groups.getByRole('button', { name: 'All 1' })).toHaveAttribute('aria-current', 'true');
+  await groups.getByRole('button', { name: 'Amount mismatch 1' }).click();
+  await expect(page).toHaveURL(/reason=AMOUNT_MISMATCH.*group=reason/);
+  await expect(rowOf(page, txnId)).toBeVisible();
+  await expectAccessible(page);
+});
+
 test('one stands open beside the list at once, is read on along the list, and pointing asks for nothing', async ({
   page,
 }) => {

@@ -14,6 +14,7 @@ import type { ReactNode } from 'react';
 import { summaryQuery } from '../api/queries.ts';
 import { Mark } from '../components/icons.tsx';
 import { formatCount, LOCALE } from '../format/money.ts';
+import { JUST_NOW } from '../pages/transactions/views.ts';
 import { setPreferences, usePreferences } from '../preferences/preferences.ts';
 import { useHasRole } from '../session/person-context.tsx';
 
@@ -36,6 +37,7 @@ function Entry({
   return (
     <Link
       to={to}
+      search={to === '/transactions' ? JUST_NOW : {}}
       activeOptions={{ exact: to === '/', includeSearch: false }}
       title={open ? undefined : label}
       className={`${ENTRY} ${open ? 'sm:px-3' : 'sm:justify-center'}`}

@@ -5,7 +5,7 @@ import type { TransactionSearch } from '../pages/transactions/filter.ts';
 import { BREAK_VIEWS } from '../pages/transactions/views.ts';
 import { pastedColumn, pastedId, type PastedColumn } from './pasted-id.ts';
 
-type PagePath = '/' | '/breaks' | '/transactions' | '/dead-letters' | '/audit/access' | '/me';
+type PagePath = '/' | '/breaks' | '/transactions' | '/sources' | '/dead-letters' | '/audit/access' | '/me';
 
 /** Where an offer leads. */
 export type Lead =
@@ -35,6 +35,7 @@ const PAGES: readonly { readonly name: string; readonly path: PagePath; readonly
   { name: 'Overview', path: '/' },
   { name: 'Breaks', path: '/breaks' },
   { name: 'Transactions', path: '/transactions' },
+  { name: 'Sources', path: '/sources' },
   { name: 'Dead letters', path: '/dead-letters' },
   { name: 'Access log', path: '/audit/access', auditor: true },
   { name: 'Preferences', path: '/me' },

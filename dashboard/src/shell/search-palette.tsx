@@ -14,6 +14,7 @@ import { asProblem } from '../api/problem.ts';
 import { searchQuery } from './search-query.ts';
 import { StatusBadge } from '../components/badges.tsx';
 import { keepPasted } from '../pages/pasted/kept-columns.ts';
+import { JUST_NOW } from '../pages/transactions/views.ts';
 import { useHasRole } from '../session/person-context.tsx';
 import { offersFor, type Lead, type Offer } from './search-offers.ts';
 
@@ -149,7 +150,7 @@ function addressOf(lead: Lead): NavigateOptions {
     case 'transaction':
       return { to: '/transactions/$txnId', params: { txnId: lead.txnId } };
     case 'page':
-      return { to: lead.path };
+      return { to: lead.path, search: lead.path === '/transactions' ? JUST_NOW : {} };
     case 'breaks':
       return { to: '/breaks', search: lead.search };
     case 'pasted':

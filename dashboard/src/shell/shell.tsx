@@ -2,6 +2,7 @@ import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { Button } from '../components/button.tsx';
 import { useObservable } from '../observable.ts';
+import { JUST_NOW } from '../pages/transactions/views.ts';
 import { cycleZone } from '../preferences/preferences.ts';
 import { useHasRole } from '../session/person-context.tsx';
 import { sessionEnded, signInAgain } from '../session/session.ts';
@@ -24,7 +25,7 @@ export function Shell() {
     'shift y': () => void navigator.clipboard.writeText(location.href),
     'g o': () => void navigate({ to: '/' }),
     'g b': () => void navigate({ to: '/breaks' }),
-    'g t': () => void navigate({ to: '/transactions' }),
+    'g t': () => void navigate({ to: '/transactions', search: JUST_NOW }),
     'g s': () => void navigate({ to: '/sources' }),
     'g d': () => void navigate({ to: '/dead-letters' }),
     ...(seesAccess ? { 'g a': () => void navigate({ to: '/audit/access' }) } : {}),

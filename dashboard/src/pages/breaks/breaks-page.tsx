@@ -12,13 +12,16 @@ import { filterOf, isFiltered, searchOf, type TransactionFilter } from '../trans
 import type { FilterProblem } from '../transactions/filter-text.ts';
 import { breakList, isEmpty } from '../transactions/list-keeper.ts';
 import type { Sort } from '../transactions/list-order.ts';
-import { sortOf, withPeek } from '../transactions/list-search.ts';
+import { listSearch, sortOf, withPeek } from '../transactions/list-search.ts';
 import { ListStatus } from '../transactions/list-status.tsx';
 import { NothingFits } from '../transactions/nothing-fits.tsx';
 import { TransactionGrid } from '../transactions/transaction-grid.tsx';
 import { countText, useCounts } from '../transactions/use-counts.ts';
 import { useList } from '../transactions/use-list.ts';
 import { BREAK_COLUMNS } from './break-columns.tsx';
+import { GroupMenu } from './group-menu.tsx';
+import { GroupPane } from './group-pane.tsx';
+import { groupingOf } from './groups.ts';
 import { SortMenu } from './sort-menu.tsx';
 import { ViewTabs } from './view-tabs.tsx';
 
@@ -47,16 +50,17 @@ export function BreaksPage() {
   usePageTitle('Breaks');
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const filter = useMemo(() => filterOf({ ...search, status: '' }), [search]);
+  const filter = useMemo(() => filterOf({ ...search, status: '', '-status': '' }), [search]);
   const asked = useMemo((): TransactionFilter => ({ ...filter, status: ['MISMATCHED'] }), [filter]);
   const sort = orderOf(sortOf(search, 'severity'), filter);
+  const grouping = groupingOf(search.group);
   const peeked = search.peek ?? null;
   const view = useList(breakList, { filter: asked, sort, search, peeked });
   const counts = useCounts(asked);
   const all = counts === null ? null : countText(counts.total);
   const show = (next: TransactionFilter): void =>
     void navigate({
-      search: ({ sort: kept }) => ({ ...searchOf(next), ...(kept === undefined ? {} : { sort: kept }) }),
+      search: ({ sort: kept, group }) => listSearch({ ...searchOf(next), sort: kept, group }),
     });
   const peek = useCallback(
     (txnId: string | null): void =>
@@ -78,6 +82,12 @@ export function BreaksPage() {
           <ViewTabs filter={filter} />
           <div className="flex items-center gap-2.5">
             <FilterField filter={filter} onChange={show} refuse={refuseStatus} />
+            <GroupMenu
+              grouping={grouping}
+              onGroup={(next) =>
+                void navigate({ search: (before) => listSearch({ ...before, group: next ?? undefined }) })
+              }
+            />
             <SortMenu
               sort={sort}
               oneCurrency={filter.currency.length === 1}
@@ -86,25 +96,30 @@ export function BreaksPage() {
           </div>
           <FilterBar filter={filter} onChange={show} fields={FIELDS} counts={counts} aged />
         </div>
-        {view.problem !== null && (
-          <ProblemPanel
-            what="Breaks could not be loaded."
-            problem={view.problem}
-            retry={() => breakList.retry()}
-          />
-        )}
-        {nothing && view.problem === null && <NoBreaks filter={filter} asked={asked} show={show} />}
-        {!nothing && (
-          <TransactionGrid
-            keeper={breakList}
-            view={view}
-            label="Breaks"
-            layout="breaks"
-            columns={BREAK_COLUMNS}
-            peeked={peeked}
-            onPeek={peek}
-          />
-        )}
+        <div className="flex min-h-0 flex-1 max-lg:flex-col">
+          {grouping !== null && <GroupPane grouping={grouping} filter={filter} asked={asked} show={show} />}
+          <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+            {view.problem !== null && (
+              <ProblemPanel
+                what="Breaks could not be loaded."
+                problem={view.problem}
+                retry={() => breakList.retry()}
+              />
+            )}
+            {nothing && view.problem === null && <NoBreaks filter={filter} asked={asked} show={show} />}
+            {!nothing && (
+              <TransactionGrid
+                keeper={breakList}
+                view={view}
+                label="Breaks"
+                layout="breaks"
+                columns={BREAK_COLUMNS}
+                peeked={peeked}
+                onPeek={peek}
+              />
+            )}
+          </div>
+        </div>
       </div>
       {peeked !== null && <PeekPanel key={peeked} txnId={peeked} view={view} onClose={() => peek(null)} />}
     </div>

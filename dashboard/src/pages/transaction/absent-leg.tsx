@@ -1,10 +1,18 @@
-import type { Source, Txn } from '../../api/schema.ts';
+import { Link } from '@tanstack/react-router';
+import type { LetterOfTxn, Source, Txn } from '../../api/schema.ts';
 import { Moment, useNow } from '../../components/moment.tsx';
-import { sourceWords } from '../../format/labels.ts';
+import { deadLetterWords, sourceWords } from '../../format/labels.ts';
 import { formatSpan } from '../../format/time.ts';
 
+interface Props {
+  readonly source: Source;
+  readonly txn: Txn;
+  /** Refused records of this transaction, as far as they are known. */
+  readonly letters: readonly LetterOfTxn[];
+}
+
 /** The column of a source that has not spoken: never expected, still in time (with a countdown), or overdue. */
-export function AbsentLeg({ source, txn }: { source: Source; txn: Txn }) {
+export function AbsentLeg({ source, txn, letters }: Props) {
   const now = useNow();
   const name = sourceWords(source);
   if (!txn.missing.includes(source)) {
@@ -14,7 +22,7 @@ export function AbsentLeg({ source, txn }: { source: Source; txn: Txn }) {
   const inTime = left > 0;
   return (
     <div
-      className={`flex h-full min-h-20 flex-col gap-1 rounded-control border border-dashed px-3 py-2.5 ${inTime ? 'border-edge' : 'border-mismatched'}`}
+      className={`flex h-full min-h-20 flex-col gap-1 rounded-control border border-dashed px-2.5 py-2.5 ${inTime ? 'border-edge' : 'border-mismatched'}`}
     >
       <p className="flex items-center gap-2 font-semibold">
         {inTime && <CountdownRing share={shareLeft(txn, left)} />}
@@ -25,6 +33,13 @@ export function AbsentLeg({ source, txn }: { source: Source; txn: Txn }) {
         <Moment at={txn.deadline_at} clock="arrival deadline" />
         {inTime ? `, in ${formatSpan(left)}` : `, ${formatSpan(-left)} ago`}
       </p>
+      {letters
+        .filter((letter) => letter.source === source)
+        .map(({ id, code }) => (
+          <Link key={id} to="/dead-letters" search={{ peek: id }} className="text-matched hover:underline">
+            A record was refused: {deadLetterWords(code).toLowerCase()}
+          </Link>
+        ))}
     </div>
   );
 }

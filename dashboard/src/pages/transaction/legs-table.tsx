@@ -1,6 +1,6 @@
 import { SOURCES } from '@tieout/core';
 import { useState, type ReactNode } from 'react';
-import type { Leg, Source, Txn } from '../../api/schema.ts';
+import type { Leg, LetterOfTxn, Source, Txn } from '../../api/schema.ts';
 import { Chip } from '../../components/button.tsx';
 import { NotEqual } from '../../components/icons.tsx';
 import { LegSlots } from '../../components/leg-slots.tsx';
@@ -17,11 +17,12 @@ interface Props {
   readonly txn: Txn;
   /** In the panel of a list, which is narrow. */
   readonly beside?: boolean;
+  readonly letters?: readonly LetterOfTxn[];
   readonly children?: ReactNode;
 }
 
 /** What each source says, side by side; what stands against the rest is tinted, marked and measured against the bank. */
-export function LegsTable({ txn, beside = false, children }: Props) {
+export function LegsTable({ txn, beside = false, letters = [], children }: Props) {
   const [onlyDifferences, setOnlyDifferences] = useState(false);
   const { label } = useZone();
   const all = legRows(txn);
@@ -92,7 +93,7 @@ export function LegsTable({ txn, beside = false, children }: Props) {
                   if (index > 0) return null;
                   return (
                     <td key={source} rowSpan={rows.length} className="h-px p-2 align-top">
-                      <AbsentLeg source={source} txn={txn} />
+                      <AbsentLeg source={source} txn={txn} letters={letters} />
                     </td>
                   );
                 })}

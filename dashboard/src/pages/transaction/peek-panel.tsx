@@ -80,7 +80,7 @@ export function PeekPanel({ txnId, view, onClose }: Props) {
         {txn !== undefined && <Head txn={txn} beside />}
         {data !== undefined && <NextActions txn={data} />}
         {txn !== undefined && (
-          <LegsTable txn={txn} beside>
+          <LegsTable txn={txn} beside letters={data?.dead_letters ?? []}>
             {data !== undefined && <EventsBesides txn={data} />}
           </LegsTable>
         )}

@@ -53,7 +53,7 @@ export function TransactionPage() {
             <>
               <Head txn={data} />
               <NextActions txn={data} />
-              <LegsTable key={data.txn_id} txn={data}>
+              <LegsTable key={data.txn_id} txn={data} letters={data.dead_letters}>
                 <EventsBesides txn={data} />
               </LegsTable>
               <div className="grid items-start gap-4 xl:grid-cols-2">

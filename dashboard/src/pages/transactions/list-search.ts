@@ -1,4 +1,5 @@
 import { isTxnId } from '@tieout/core';
+import { groupingOf } from '../breaks/groups.ts';
 import { SORTS, type Sort } from './list-order.ts';
 import { filterOf, searchOf, type TransactionSearch } from './filter.ts';
 
@@ -6,17 +7,20 @@ import { filterOf, searchOf, type TransactionSearch } from './filter.ts';
 export interface ListSearch extends TransactionSearch {
   readonly sort?: string;
   readonly peek?: string;
+  /** What breaks are gathered by. */
+  readonly group?: string;
   /** The name of a pasted column. */
   readonly column?: string;
 }
 
 /** What nobody knows is dropped, here and from the address. */
 export function listSearch(search: Readonly<Record<string, unknown>>): ListSearch {
-  const { sort, peek } = search;
+  const { sort, peek, group } = search;
   return {
     ...searchOf(filterOf(search)),
     ...(typeof sort === 'string' && isSort(sort) ? { sort } : {}),
     ...(typeof peek === 'string' && isTxnId(peek) ? { peek } : {}),
+    ...(typeof group === 'string' && groupingOf(group) !== null ? { group } : {}),
   };
 }
 

@@ -16,6 +16,9 @@ export const BREAK_VIEWS: readonly View[] = [
   { name: 'Duplicates', search: { reason: 'DUPLICATE_EVENT' } },
 ].map(({ name, search }) => ({ name, search: searchOf(filterOf(search)) }));
 
+/** What somebody who opens the list of everything wants first: what has just happened. */
+export const JUST_NOW: TransactionSearch = { within: '15m' };
+
 /** Whether the view asks exactly this. */
 export function isShown({ search }: View, filter: TransactionFilter): boolean {
   return filterKey(filterOf({ ...search })) === filterKey(filter);
