@@ -19,6 +19,10 @@ export class BinaryWriter {
     return this.#buffer.subarray(0, this.#length);
   }
 
+  get length(): number {
+    return this.#length;
+  }
+
   reset(): this {
     this.#length = 0;
     return this;

@@ -6,8 +6,8 @@ import type { RawEvent } from '../lane-ports.ts';
 import type { BinaryWriter } from './binary-writer.ts';
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
-/** Large enough that a message's head costs nothing, small enough that the socket takes it without doubling its buffers. */
-const CHUNK_BYTES = 256 * 1024;
+/** More than a socket holds back: it says it has room for more only when it has passed on all of a piece. */
+const PIECE_BYTES = 256 * 1024;
 
 const RAW_EVENTS = `COPY raw_events (source, partition, "offset", append_time, event_id, txn_id, event_type, status, outcome,
   amount_minor, currency, event_time, schema_id, payload, ingested_on) FROM STDIN (FORMAT binary)`;
@@ -16,12 +16,11 @@ const AUDIT_LOGS = `COPY audit_logs (chain, seq, at, actor, action, txn_id, comm
 
 export async function copyRawEvents(
   client: ClientBase,
-  to: BinaryWriter,
+  writer: BinaryWriter,
   rows: readonly RawEvent[],
   at: number,
 ): Promise<void> {
-  begin(to);
-  for (const { event, schemaId, payload } of rows) {
+  await copy(client, RAW_EVENTS, writer, rows, (to, { event, schemaId, payload }) => {
     to.int16(15);
     to.text(event.source);
     to.int4(event.partition);
@@ -38,18 +37,16 @@ export async function copyRawEvents(
     to.int4(schemaId);
     to.bytea(payload);
     to.date(at);
-  }
-  await send(client, RAW_EVENTS, to);
+  });
 }
 
 export async function copyAuditRows(
   client: ClientBase,
-  to: BinaryWriter,
+  writer: BinaryWriter,
   rows: readonly AuditRow[],
   at: number,
 ): Promise<void> {
-  begin(to);
-  for (const row of rows) {
+  await copy(client, AUDIT_LOGS, writer, rows, (to, row) => {
     to.int16(11);
     to.text(row.chain);
     to.int8(row.seq);
@@ -62,29 +59,40 @@ export async function copyAuditRows(
     to.bytea(row.prevHash);
     to.bytea(row.hash);
     to.date(at);
-  }
-  await send(client, AUDIT_LOGS, to);
+  });
 }
 
-function begin(to: BinaryWriter): void {
-  to.reset();
-  to.raw(SIGNATURE);
-  to.int32(0);
-  to.int32(0);
-}
-
-/** The buffer is complete: it goes out in large pieces, and nothing of ours runs between them. */
-async function send(client: ClientBase, statement: string, from: BinaryWriter): Promise<void> {
-  from.int16(-1);
-  const { bytes } = from;
+/**
+ * Rows become bytes a piece at a time, each once the server has taken the one before: it works while the next is made, and one piece of memory
+ * serves a flush of any size.
+ *
+ * @param write appends one row: the number of its fields, then the fields
+ */
+async function copy<Row>(
+  client: ClientBase,
+  statement: string,
+  writer: BinaryWriter,
+  rows: readonly Row[],
+  write: (to: BinaryWriter, row: Row) => void,
+): Promise<void> {
+  if (rows.length === 0) return;
   const stream = client.query(copyFrom(statement));
   stream.on('error', () => {
-    // The first rejects below. A stream that timed out fails once more when its connection is closed, and nobody waits for it then.
+    // What waits below rejects. A stream that timed out fails once more when its connection is closed, and nobody waits for it then.
   });
-  for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
-    stream.write(bytes.subarray(start, start + CHUNK_BYTES));
+  writer.reset();
+  writer.raw(SIGNATURE);
+  writer.int32(0);
+  writer.int32(0);
+  for (const row of rows) {
+    write(writer, row);
+    if (writer.length < PIECE_BYTES) continue;
+    // Taken whole, or waited for: its memory is free again.
+    if (!stream.write(writer.bytes)) await once(stream, 'drain');
+    writer.reset();
   }
-  stream.end();
+  writer.int16(-1);
+  stream.end(writer.bytes);
   // Finishes once the server is ready for the next query; rejects with the server's or the connection's error.
   await once(stream, 'finish');
 }

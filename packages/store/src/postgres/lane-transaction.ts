@@ -21,11 +21,11 @@ import { answerCommands, finishFlush, writeDeadLetters } from './write-rest.ts';
 import { writeResults } from './write-results.ts';
 
 /** A row takes a kilobyte, and four while it is made ready and on its way: a whole flush in one statement took a hundred megabytes. */
-const ROWS_PER_STATEMENT = 2_000;
+const RESULTS_PER_STATEMENT = 2_000;
 
 /** Memory that the flushes of one connection use one after another. */
 export class FlushBuffers {
-  readonly copy = new BinaryWriter(1024 * 1024);
+  readonly copy = new BinaryWriter(512 * 1024);
   readonly results = new ArrayParameters();
   readonly letters = new ArrayParameters();
   readonly stats = new ArrayParameters();
@@ -63,7 +63,7 @@ export class PostgresLaneTransaction implements LaneTransaction {
     const { partition } = this.#head;
     return this.#step(async () => {
       const stale: TxnId[] = [];
-      for (const some of chunks(results, ROWS_PER_STATEMENT))
+      for (const some of chunks(results, RESULTS_PER_STATEMENT))
         stale.push(...(await writeResults(this.#client, this.#buffers.results, partition, some)));
       return stale;
     });
@@ -81,8 +81,8 @@ export class PostgresLaneTransaction implements LaneTransaction {
     const { raw, audit, deadLetters, commands, at } = record;
     const { copy, stats } = this.#buffers;
     await this.#step(async () => {
-      for (const rows of chunks(raw, ROWS_PER_STATEMENT)) await copyRawEvents(this.#client, copy, rows, at);
-      for (const rows of chunks(audit, ROWS_PER_STATEMENT)) await copyAuditRows(this.#client, copy, rows, at);
+      await copyRawEvents(this.#client, copy, raw, at);
+      await copyAuditRows(this.#client, copy, audit, at);
       if (deadLetters.length > 0) await this.#writeDeadLetters(deadLetters);
       if (commands.length > 0) await answerCommands(this.#client, commands, at);
       await finishFlush(this.#client, stats, record);
