@@ -50,12 +50,14 @@ export function readOpenBreaks(reader: Reader): Promise<OpenBreaks> {
       ])
       .groupBy(['reasons', 'break_rank', 'currency', 'age'])
       .execute();
-    const oldest = await open
-      .select(['txn_id', 'broken_at'])
-      .orderBy('broken_at')
-      .orderBy('txn_id')
-      .limit(1)
-      .executeTakeFirst();
+    // The index begins with the rank: its oldest of each, and the oldest of those.
+    const [oldest] = (
+      await sql<{ txn_id: string; broken_at: Date }>`
+        SELECT b.txn_id, b.broken_at FROM generate_series(1, ${GRAVEST_FIRST.length}::int) AS rank CROSS JOIN LATERAL (
+          SELECT txn_id, broken_at FROM reconciliation_results WHERE break_rank = rank ORDER BY broken_at, txn_id LIMIT 1
+        ) AS b ORDER BY b.broken_at, b.txn_id LIMIT 1
+      `.execute(snapshot)
+    ).rows;
     const clock = await sql<{ now: Date }>`SELECT now()`.execute(snapshot);
 
     const total = new Risks();
@@ -85,7 +87,7 @@ export function readOpenBreaks(reader: Reader): Promise<OpenBreaks> {
       atRisk: total.lines(),
       severities,
       ages,
-      oldest: oldest?.broken_at ? { txnId: oldest.txn_id, brokenAt: oldest.broken_at.getTime() } : null,
+      oldest: oldest === undefined ? null : { txnId: oldest.txn_id, brokenAt: oldest.broken_at.getTime() },
     };
   });
 }
