@@ -51,8 +51,9 @@ describe('a chain of audit rows', () => {
   });
 
   it('takes a detail that brings its own text as it is', () => {
-    const text: AuditEntry['facts'] = ({ action, at, seq }) => `${action} ${seq} ${at}`;
-    const [row] = appendToChain('lane-3', { ...CHAIN_START, seq: 6n }, [entry(text)]).rows;
+    const [row] = appendToChain('lane-3', { ...CHAIN_START, seq: 6n }, [
+      entry((envelope) => `${envelope.action} ${envelope.seq} ${envelope.at}`),
+    ]).rows;
     expect(row?.detail).toBe('VERDICT 7 2026-11-21T10:00:00.007Z');
   });
 
