@@ -158,6 +158,9 @@ test('the search finds an id by its beginning and pages by name', async ({ page 
   const field = page.getByRole('combobox', { name: 'Search' });
   await expect(page.getByRole('option', { name: /^Critical now/ })).toBeVisible();
   await expectAccessible(page);
+  await field.press('ArrowDown');
+  await expect(page.getByRole('option', { selected: true })).toHaveText(/^Breaks/);
+  await field.press('ArrowUp');
   await field.fill(` "${txnId.slice(0, -1)}`);
   await expect(page.getByRole('option', { name: new RegExp(txnId) })).toBeVisible();
   await field.fill('dead');

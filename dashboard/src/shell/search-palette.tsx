@@ -50,7 +50,10 @@ function Palette({ close }: { close: () => void }) {
   const offers = offersFor(text, asked === text.trim() ? (data ?? null) : null, seesAccess);
   const chosen = Math.min(place, Math.max(0, offers.length - 1));
   const active = useRef<HTMLDivElement>(null);
-  useEffect(() => active.current?.scrollIntoView({ block: 'nearest' }), [chosen]);
+  useEffect(() => {
+    // Not returned: newer browsers answer with a promise, which React would take for a clean-up.
+    void active.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   const go = (offer: Offer | undefined): void => {
     if (offer === undefined) return;
     close();

@@ -33,7 +33,7 @@ export const BREAK_COLUMNS: readonly Column[] = [
     id: 'channel',
     head: 'Channel',
     explains: 'Channel, and the rail the gateway used',
-    look: 'only-wide text-ink-soft truncate',
+    look: 'only-widest text-ink-soft truncate',
     cell: (txn) => <ChannelAndRail txn={txn} />,
   },
   {
@@ -47,7 +47,7 @@ export const BREAK_COLUMNS: readonly Column[] = [
     id: 'owner',
     head: 'Owner',
     explains: 'Who looks after it',
-    look: 'owner only-wide min-w-0 truncate',
+    look: 'owner only-widest min-w-0 truncate',
     cell: ({ assignee }) =>
       assignee === null ? (
         <span className="text-waiting">Nobody</span>
@@ -59,7 +59,7 @@ export const BREAK_COLUMNS: readonly Column[] = [
     id: 'state',
     head: 'State',
     explains: 'How far people are with it',
-    look: 'only-wide text-ink-soft truncate',
+    look: 'only-widest text-ink-soft truncate',
     cell: ({ work_state }) => workStateWords(work_state),
   },
   {

@@ -49,7 +49,7 @@ export function ExportDialog({ filter, sort, order, rows }: Props) {
         </h2>
         <dl className="grid grid-cols-[5.5rem_1fr] gap-x-3 gap-y-2 px-4 py-3 text-table">
           <dt className="text-ink-soft">Filter</dt>
-          <dd className={text === '' ? '' : 'font-mono text-small break-words'}>
+          <dd className={text === '' ? '' : 'font-mono text-small break-words [font-variant-ligatures:none]'}>
             {text === '' ? 'None' : text}
           </dd>
           <dt className="text-ink-soft">Order</dt>

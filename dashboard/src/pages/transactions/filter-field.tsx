@@ -68,7 +68,7 @@ export function FilterField({ filter, onChange, refuse }: Props) {
           event.stopPropagation();
           leave();
         }}
-        className="h-8 w-full rounded-control border border-edge bg-canvas pr-8 pl-8 font-mono text-small text-ink placeholder:font-sans placeholder:text-waiting focus:bg-panel"
+        className="h-8 w-full rounded-control border border-edge bg-canvas pr-8 pl-8 font-mono text-small text-ink [font-variant-ligatures:none] placeholder:font-sans placeholder:text-waiting focus:bg-panel"
       />
       <kbd
         aria-hidden="true"
@@ -84,7 +84,8 @@ export function FilterField({ filter, onChange, refuse }: Props) {
         >
           {problems.map(({ word, message }) => (
             <li key={word}>
-              <b className="font-mono font-medium text-mismatched">{word}</b> {message}
+              <b className="font-mono font-medium text-mismatched [font-variant-ligatures:none]">{word}</b>{' '}
+              {message}
             </li>
           ))}
         </ul>
