@@ -52,7 +52,7 @@ function Palette({ close }: { close: () => void }) {
   const active = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // Not returned: newer browsers answer with a promise, which React would take for a clean-up.
-    void active.current?.scrollIntoView({ block: 'nearest' });
+    active.current?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
   const go = (offer: Offer | undefined): void => {
     if (offer === undefined) return;

@@ -46,7 +46,7 @@ export function LegsTable({ txn, beside = false, letters = [], children }: Props
     >
       <div className="overflow-x-auto" role="region" aria-label="Legs side by side" tabIndex={0}>
         <table
-          className={`w-full table-fixed border-collapse text-table ${beside ? 'min-w-[440px] [&_td]:!px-2' : 'min-w-[560px]'}`}
+          className={`w-full table-fixed border-collapse text-table ${beside ? 'min-w-[440px] [&_td]:!px-2 [&_time]:whitespace-normal' : 'min-w-[560px]'}`}
         >
           <colgroup>
             <col className={beside ? 'w-26' : 'w-30 sm:w-36'} />

@@ -40,7 +40,7 @@ export function FilterField({ filter, onChange, refuse }: Props) {
     onChange(parsed.filter);
   };
   return (
-    <form onSubmit={submit} className="relative min-w-0 flex-1">
+    <form onSubmit={submit} className="relative min-w-0 flex-1 basis-60">
       <ListFilter
         size={14}
         aria-hidden="true"
