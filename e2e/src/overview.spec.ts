@@ -71,6 +71,10 @@ test('ranges stand in the address: by key, by drawing, and back', async ({ page 
   await expect(chart('the time chosen')).toBeVisible();
   await page.goBack();
   await expect(chart('last 15 min')).toBeVisible();
+  await page.goForward();
+  await expect(chart('the time chosen')).toBeVisible();
+  await page.mouse.dblclick(box.x + box.width * 0.5, box.y + 60);
+  await expect(chart('last 15 min')).toBeVisible();
 });
 
 /** Text is a hair wider until its font has come; a line of it that moves is ten times as much. */

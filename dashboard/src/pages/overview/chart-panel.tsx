@@ -12,6 +12,8 @@ export interface SharedTime {
   readonly buckets: Buckets;
   readonly cursor: BucketCursor;
   readonly onSpan: (from: number, to: number) => void;
+  /** Out of a stretch that was drawn. */
+  readonly onBack: () => void;
 }
 
 export interface ChartProps {

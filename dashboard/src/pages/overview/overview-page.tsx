@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { asProblem } from '../../api/problem.ts';
 import { FIGURES_EVERY_MS, seriesQuery, sourcesQuery, summaryQuery } from '../../api/queries.ts';
@@ -25,6 +26,7 @@ export function OverviewPage() {
   const now = useQuery({ ...summaryQuery, refetchInterval: FIGURES_EVERY_MS });
   const over = useQuery({ ...seriesQuery(queryOf(range)), placeholderData: keepPreviousData });
   const feeds = useQuery(sourcesQuery);
+  const router = useRouter();
   const [at, move] = useState<number | null>(null);
   const summary = now.data ?? null;
   const series = over.data ?? null;
@@ -39,6 +41,7 @@ export function OverviewPage() {
     time: {
       buckets,
       cursor: { at, move },
+      onBack: () => range.kind === 'span' && router.history.back(),
       onSpan: (from: number, to: number) => setRange({ kind: 'span', from: minute(from), to: minute(to) }),
     },
   };

@@ -27,14 +27,15 @@ interface Props {
   readonly least: readonly [number, number];
   readonly cursor: BucketCursor;
   readonly onSpan: (from: number, to: number) => void;
+  readonly onBack: () => void;
   /** All of one bucket in words, for who cannot see it. */
   readonly describe: (index: number) => string;
   readonly tip: (index: number) => ReactNode;
 }
 
-/** A chart over time that pointer and arrow keys look into; drawing along it chooses that stretch for the page. */
+/** A chart over time that pointer and arrow keys look into; drawing along it chooses that stretch for the page, and a double click goes back. */
 export function TimeChart(props: Props) {
-  const { label, buckets, bars, heightPx, tick, least, cursor, onSpan, describe, tip } = props;
+  const { label, buckets, bars, heightPx, tick, least, cursor, onSpan, onBack, describe, tip } = props;
   const { timeZone, label: zone } = useZone();
   const { starts, stepMs, filling } = buckets;
   const last = starts.length - 1;
@@ -56,6 +57,7 @@ export function TimeChart(props: Props) {
       onKeyDown={(event) => follow(event, spoken, last, cursor)}
       onFocus={(event) => event.currentTarget.matches(':focus-visible') && cursor.move(last)}
       onBlur={() => cursor.move(null)}
+      onDoubleClick={onBack}
     >
       <Suspense fallback={<Skeleton className="mx-3 h-[calc(100%-28px)] w-[calc(100%-24px)]" />}>
         <BarsPlot
