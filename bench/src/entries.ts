@@ -1,4 +1,4 @@
-import { tieout, twoTieouts } from './competitors/tieout.ts';
+import { bareTieout, tieout, twoTieouts } from './competitors/tieout.ts';
 import { jdbc } from './competitors/jdbc.ts';
 import { naive } from './competitors/naive.ts';
 import { promptStreams, streams } from './competitors/streams.ts';
@@ -20,6 +20,7 @@ import { drain } from './measure/drain.ts';
 export const ENTRIES: readonly Entry[] = [
   drained(tieout, 'product'),
   drained(twoTieouts, 'product'),
+  drained(bareTieout, 'product'),
   drained(jdbc, 'peer'),
   drained(streams, 'peer'),
   drained(naive, 'peer'),

@@ -11,6 +11,7 @@ import { writePage } from './report/performance-page.ts';
 import { figuresTable, ratiosTable, readingsTable } from './report/table.ts';
 import { ratiosOf } from './report/goals.ts';
 import { type Outcome, run } from './run.ts';
+import { freePort } from './stage/ports.ts';
 
 interface Options {
   readonly only: readonly string[];
@@ -72,7 +73,7 @@ async function make({ only, txns, repeat, seed, json }: Options): Promise<number
   const here = surroundings();
   const outcome = await withTemporaryStack(
     here,
-    { serversOnly: true, sla: undefined, login: false, signal },
+    { serversOnly: true, sla: undefined, login: false, bareKafka: await freePort(), signal },
     async (_, stack): Promise<Outcome> => {
       const made = await run(stack, {
         entries: ENTRIES.filter(({ name }) => only.includes(name)),

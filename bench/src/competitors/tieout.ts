@@ -1,4 +1,4 @@
-import { reconciler } from '@tieout/local';
+import { type Command, reconciler, sourceCommand } from '@tieout/local';
 import { Client } from 'pg';
 import type { Dataset } from '../dataset/preload.ts';
 import type { Database, Ground } from '../stage/ground.ts';
@@ -16,6 +16,8 @@ interface Ways {
   readonly redis?: (url: string) => string;
   readonly commitSlots?: number;
   readonly slaMs?: number;
+  /** On Kafka's bare listener. */
+  readonly bare?: boolean;
   /** Besides those of production. */
   readonly nodeOptions?: readonly string[];
 }
@@ -37,6 +39,15 @@ export const twoTieouts: Competitor = {
   about: 'two such reconcilers in one group, each with half of the lanes',
   share: 1,
   start: (ground, dataset) => startTieout(ground, dataset, { processes: 2 }),
+};
+
+/** The same on a connection to Kafka that nothing protects. */
+export const bareTieout: Competitor = {
+  name: 'tieout-bare',
+  title: 'Tieout, bare Kafka',
+  about: 'the same process on a listener without TLS and password: what those cost',
+  share: 1,
+  start: (ground, dataset) => startTieout(ground, dataset, { bare: true }),
 };
 
 /** The product's own reconcilers on an empty database. */
@@ -81,11 +92,11 @@ export interface Site {
 export async function openSite(
   ground: Ground,
   dataset: Dataset,
-  { postgres = same, redis = same, commitSlots = 2, slaMs, nodeOptions = [] }: Ways = {},
+  { postgres = same, redis = same, commitSlots = 2, slaMs, nodeOptions = [], bare = false }: Ways = {},
 ): Promise<Site> {
   const database = await ground.database(slaMs);
   const name = `bench-tieout-${(opened += 1)}`;
-  const command = reconciler(ground.stack).command();
+  const command = bare ? bareReconciler(ground) : reconciler(ground.stack).command();
   const looking = new Client({ connectionString: database.url });
   await looking.connect();
   const redisPrefix = `tieout:${name}:`;
@@ -101,6 +112,7 @@ export async function openSite(
         env: {
           ...command.env,
           ...ground.kafkaEnvironment,
+          ...(bare ? { KAFKA_BROKERS: bareBroker(ground) } : {}),
           NODE_OPTIONS: [command.env?.['NODE_OPTIONS'] ?? '', ...nodeOptions].join(' ').trim(),
           KAFKA_TOPIC_PREFIX: dataset.prefix,
           KAFKA_CLIENT_GROUP: name,
@@ -119,6 +131,17 @@ export async function openSite(
       await deleteKeys(ground.redisUrl, redisPrefix);
     },
   };
+}
+
+function bareReconciler({ stack }: Ground): Command {
+  const { env = {} } = reconciler(stack).command();
+  return sourceCommand(stack.surroundings.repo, 'bench/src/competitors/bare-reconciler-main.ts', [], env);
+}
+
+/** @throws Error where the stack has no such listener */
+function bareBroker({ stack }: Ground): string {
+  if (stack.bareKafka === undefined) throw new Error('Kafka has no bare listener');
+  return `localhost:${stack.bareKafka}`;
 }
 
 const same = (url: string): string => url;

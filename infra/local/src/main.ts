@@ -144,6 +144,7 @@ program
   .option('--no-login')
   .option('--temporary', '', false)
   .option('--sla <duration>')
+  .option('--bare-kafka <port>', '', Number)
   .action(async (options) => end(await supervise(here, options)));
 
 try {

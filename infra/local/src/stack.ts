@@ -14,6 +14,8 @@ export interface Stack {
   readonly serversOnly: boolean;
   /** Lives for one test run. */
   readonly temporary: boolean;
+  /** A port on which Kafka listens besides, without TLS or password and for everybody: what the cost of those is measured with. */
+  readonly bareKafka?: number | undefined;
 }
 
 /** Programs found on the machine or in the cache. Filled by provisioning, read when a part starts. */

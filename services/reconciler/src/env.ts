@@ -11,6 +11,8 @@ import {
 } from '@tieout/runtime';
 import { z } from 'zod';
 
+export type ReconcilerEnv = ReturnType<typeof reconcilerEnv>;
+
 /** Everything the reconciler is told from outside. */
 export function reconcilerEnv() {
   return bootEnv({

@@ -1,24 +1,11 @@
-import { hostname } from 'node:os';
-import {
-  createKafka,
-  createLogger,
-  createMetrics,
-  createOperations,
-  createService,
-  operationsServer,
-} from '@tieout/runtime';
-import { topicCatalogue } from '@tieout/schemas';
-import { createEngine } from './engine.ts';
+import { createKafka } from '@tieout/runtime';
 import { reconcilerEnv } from './env.ts';
-import { DEFAULT_LIMITS } from './limits.ts';
-import { laneMetrics, reconcilerMetrics } from './metrics.ts';
+import { runReconciler } from './run-reconciler.ts';
 
 const env = reconcilerEnv();
-const logger = createLogger({ process: 'reconciler', level: env.LOG_LEVEL });
-const metrics = createMetrics('reconciler');
 
-const { reconciler, steps } = createEngine({
-  kafka: createKafka({
+await runReconciler(env, (logger) =>
+  createKafka({
     clientId: 'tieout-reconciler',
     brokers: env.KAFKA_BROKERS,
     caFile: env.KAFKA_CA_FILE,
@@ -26,24 +13,4 @@ const { reconciler, steps } = createEngine({
     password: env.KAFKA_PASSWORD,
     logger,
   }),
-  catalogue: topicCatalogue({ prefix: env.KAFKA_TOPIC_PREFIX }),
-  groupId: `${env.KAFKA_TOPIC_PREFIX}${env.KAFKA_CLIENT_GROUP}`,
-  registryUrl: env.SCHEMA_REGISTRY_URL,
-  databaseUrl: env.DATABASE_URL,
-  redisUrl: env.REDIS_URL,
-  redisPrefix: env.REDIS_KEY_PREFIX,
-  commitSlots: env.COMMIT_SLOTS,
-  limits: { ...DEFAULT_LIMITS, graceMs: env.LANE_GRACE },
-  owner: `${hostname()}/${process.pid}`,
-  logger,
-  observer: laneMetrics(metrics),
-  onFatal: (error) => service.fail(error),
-});
-reconcilerMetrics(metrics, reconciler);
-
-const operations = createOperations({ metrics, ready: { lanes: () => reconciler.trouble() } });
-const service = createService({
-  logger,
-  steps: [operationsServer(operations, { host: env.HTTP_HOST, port: env.HTTP_PORT }), ...steps],
-});
-await service.run();
+);

@@ -41,6 +41,7 @@ export async function launch(
     ...(options.login ? [] : ['--no-login']),
     ...(options.temporary ? ['--temporary'] : []),
     ...(options.sla === undefined ? [] : ['--sla', options.sla]),
+    ...(options.bareKafka === undefined ? [] : ['--bare-kafka', String(options.bareKafka)]),
   ];
   const child = spawn(process.execPath, ['--conditions=@tieout/source', main, 'supervise', ...flags], {
     cwd: surroundings.repo,

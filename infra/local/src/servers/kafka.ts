@@ -38,7 +38,8 @@ export function kafka(stack: Stack, tools: Tools): Part {
         truststore: tls.ca,
         brokerPassword: stack.secrets.kafka.broker,
       };
-      await writeWhole(properties, render(template, values), 0o600);
+      const bare = stack.bareKafka === undefined ? '' : bareListener(stack.ports, stack.bareKafka);
+      await writeWhole(properties, render(template, values) + bare, 0o600);
       await format(signal);
     },
     command: () => ({
@@ -74,6 +75,16 @@ export function kafka(stack: Stack, tools: Tools): Part {
     }
     await writeWhole(marker, `${stack.secrets.kafkaClusterId}\n`);
   }
+}
+
+/** Of a key that is there twice Kafka takes the last. */
+function bareListener({ kafka: port, kafkaController }: Stack['ports'], bare: number): string {
+  return `
+listeners=CLIENTS://127.0.0.1:${port},CONTROLLER://127.0.0.1:${kafkaController},BARE://127.0.0.1:${bare}
+advertised.listeners=CLIENTS://localhost:${port},BARE://localhost:${bare}
+listener.security.protocol.map=CLIENTS:SASL_SSL,CONTROLLER:SSL,BARE:PLAINTEXT
+super.users=User:admin;User:broker;User:CN=tieout-kafka;User:ANONYMOUS
+`;
 }
 
 /**

@@ -23,6 +23,8 @@ export interface SuperviseOptions {
   readonly login: boolean;
   /** For one test run: any free ports instead of 3000 and 8000, nothing kept for a later start. */
   readonly temporary: boolean;
+  /** As `Stack.bareKafka`. */
+  readonly bareKafka?: number | undefined;
 }
 
 /**
@@ -70,6 +72,7 @@ export async function supervise(
       secrets: await loadSecrets(home.secrets),
       serversOnly: options.serversOnly,
       temporary: options.temporary,
+      bareKafka: options.bareKafka,
     };
     await loadCheckpointKey(home.checkpointKey);
     const { settings, refused } = await settleSettings(home.settings, options);

@@ -25,12 +25,18 @@ export interface TemporaryStack extends Stack {
 /**
  * Runs `work` against a stack of its own: fresh state in a temporary folder, free ports, no simulators. Whatever happens to
  * `work`, to the stack or to this process, nothing of it is left behind.
- * @param options `login`: false leaves Keycloak out, which takes the longest to start
+ * @param options `login`: false leaves Keycloak out, which takes the longest to start; `bareKafka`: as `Stack.bareKafka`
  * @param work gets the path of the file that says how to connect
  */
 export async function withTemporaryStack<T>(
   surroundings: Surroundings,
-  options: { serversOnly: boolean; sla: string | undefined; login?: boolean; signal: AbortSignal },
+  options: {
+    serversOnly: boolean;
+    sla: string | undefined;
+    login?: boolean;
+    bareKafka?: number;
+    signal: AbortSignal;
+  },
   work: (connectionFile: string, stack: TemporaryStack) => Promise<T>,
 ): Promise<T> {
   await sweep();
@@ -38,12 +44,12 @@ export async function withTemporaryStack<T>(
   await chmod(folder, 0o755); // as root, PostgreSQL runs as another user
   const home = homeAt(folder);
   try {
-    const { serversOnly, sla, login = true, signal } = options;
+    const { serversOnly, sla, login = true, bareKafka, signal } = options;
     const own = { ...surroundings, home: folder };
     const launched = await launch(
       own,
       home,
-      { serversOnly, sla, login, producers: false, temporary: true },
+      { serversOnly, sla, login, producers: false, temporary: true, bareKafka },
       plainScreen((line) => console.log(line)),
     );
     const stop = (): void => launched.stop();
@@ -62,6 +68,7 @@ export async function withTemporaryStack<T>(
         secrets,
         serversOnly,
         temporary: true,
+        bareKafka,
         hold: (name) => launched.hold(name),
         release: (name) => launched.release(name),
       };

@@ -10,7 +10,7 @@ export interface ChainHead {
 }
 
 /** What every detail says of its row. */
-export interface Envelope {
+interface Envelope {
   readonly action: string;
   readonly actor: string;
   /** ISO 8601. */
