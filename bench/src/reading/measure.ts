@@ -122,6 +122,7 @@ function startWriting(client: Client, count: number): { stop(): Promise<void> } 
         "DELETE FROM reconciliation_results WHERE txn_id > 'BULK-' || lpad($1::text, 9, '0')",
         [count],
       );
+      await client.query('VACUUM reconciliation_results');
     },
   };
 }
