@@ -35,8 +35,8 @@ export interface LaneLimits {
 export const DEFAULT_LIMITS: LaneLimits = {
   queueBytesMax: 8 * 1024 * 1024,
   flushBytesMax: 4 * 1024 * 1024,
-  flushRecordsMax: 12_000,
-  flushTransactionsMax: 5_000,
+  flushRecordsMax: 8_000,
+  flushTransactionsMax: 3_500,
   flushDueMax: 2_500,
   alignmentMs: 10_000,
   stepMsMax: 500,
