@@ -6,9 +6,6 @@ export function pastedId(text: string): string | null {
   return isTxnId(bare) ? bare : null;
 }
 
-/** A pasted column may be longer than this; the API answers for as many at once. */
-export const PASTED_MAX = 500;
-
 export interface PastedColumn {
   /** Each once, in the order of the column. */
   readonly ids: readonly string[];
