@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { surroundings, withTemporaryStack } from '@tieout/local';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
@@ -76,7 +77,7 @@ async function make({ small, large, repeat }: Options): Promise<number> {
   console.log(plain(tables[1]));
   if (small >= SMALL && large >= LARGE) {
     const { processors, model, memoryGb } = machine();
-    const told = `${new Date().toISOString().slice(0, 10)}, ${processors} processors (${model}), ${memoryGb} GB; each read ${repeat} times.`;
+    const told = `${new Date().toISOString().slice(0, 10)}, ${processors} processors (${model}), ${memoryGb} GB; load average ${Math.round(loadavg()[1] ?? 0)}; each read ${repeat} times.`;
     const page = join(here.repo, PAGE);
     const part = [told, ...tables.map(markdown)].join('\n\n');
     await writeFile(page, withPart(await readFile(page, 'utf8'), 'npm run bench:reading', part));
