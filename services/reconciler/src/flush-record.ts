@@ -1,4 +1,4 @@
-import { SOURCES, type Currency, type Source, type VerdictStatus } from '@tieout/core';
+import { SOURCES, type Source, type VerdictStatus } from '@tieout/core';
 import {
   appendToChain,
   actionFacts,
@@ -6,7 +6,6 @@ import {
   policyFacts,
   refusalFacts,
   RawDigest,
-  timeBucket,
   verdictFacts,
   type AnsweredCommand,
   type AuditEntry,
@@ -15,11 +14,11 @@ import {
   type PerSource,
   type RawEvent,
   type Standing,
-  type StatIncrement,
 } from '@tieout/store';
 import type { Declined } from './docket.ts';
 import type { Loss } from './walk.ts';
 import type { Act } from './hearing.ts';
+import { statistics } from './flush-statistics.ts';
 import type { Judgement } from './judgement.ts';
 import type { LaneProgress } from './lane-time.ts';
 import type { ReadRecords } from './records.ts';
@@ -49,7 +48,7 @@ export function flushRecord(content: FlushContent): FlushRecord {
     raw: read.raw,
     audit: chain.rows,
     deadLetters: read.deadLetters,
-    stats: statistics(content),
+    stats: statistics(at, read, content.judgements),
     commands: answers(content),
     head: {
       ...from,
@@ -182,52 +181,11 @@ function statusCounts(
   return counts;
 }
 
-function statistics({ at, read, judgements }: FlushContent): StatIncrement[] {
-  const increments = new Map<string, { -readonly [K in keyof StatIncrement]: StatIncrement[K] }>();
-  const add = (
-    measure: StatIncrement['measure'],
-    key: string,
-    currency: Currency | '',
-    amountMinor: bigint,
-  ): void => {
-    const name = `${measure} ${key} ${currency}`;
-    const known = increments.get(name);
-    if (known === undefined) increments.set(name, { measure, key, currency, count: 1, amountMinor });
-    else {
-      known.count++;
-      known.amountMinor += amountMinor;
-    }
-  };
-  for (const { event } of read.raw) add('judged', event.source, event.currency, event.amountMinor);
-  for (const { source } of read.deadLetters) add('refused', source, '', 0n);
-  for (const { previous, verdict } of judgements) {
-    const { status, reasons, currency, amountMinor, atRiskMinor } = verdict;
-    if (previous?.status !== status) add('verdict', status, currency, amountMinor);
-    if (isDecided(status) && (previous === undefined || isAwaited(previous.status)))
-      add('decided_within', timeBucket(at - verdict.firstSeenAt), '', 0n);
-    for (const reason of reasons)
-      if (!previous?.reasons.includes(reason)) add('reason', reason, currency, atRiskMinor);
-    const wasBroken = previous?.status === 'MISMATCHED';
-    if (status === 'MISMATCHED' && !wasBroken) add('opened', '', currency, atRiskMinor);
-    if (status !== 'MISMATCHED' && wasBroken) add('closed_break', '', currency, 0n);
-  }
-  return [...increments.values()];
-}
-
-/** CLOSED had nothing to be compared with: it says nothing of how fast the sources are. */
-function isDecided(status: VerdictStatus): boolean {
-  return status === 'MATCHED' || status === 'MISMATCHED' || status === 'RESOLVED';
-}
-
-function isAwaited(status: VerdictStatus): boolean {
-  return status === 'PENDING' || status === 'PARTIAL';
-}
-
 function countOf({ raw, deadLetters }: ReadRecords, source: Source): number {
-  return (
-    raw.filter(({ event }) => event.source === source).length +
-    deadLetters.filter((letter) => letter.source === source).length
-  );
+  let count = 0;
+  for (const { event } of raw) if (event.source === source) count++;
+  for (const letter of deadLetters) if (letter.source === source) count++;
+  return count;
 }
 
 function perSource<T>(value: (source: Source) => T): PerSource<T> {

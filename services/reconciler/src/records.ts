@@ -70,6 +70,7 @@ async function learnUnseen(
   results: readonly ReturnType<SourceReader['read']>[],
   readers: PerSource<SourceReader>,
 ): Promise<unknown> {
+  if (!results.some(({ kind }) => kind === 'unseen')) return undefined;
   const unseen = new Map<string, { source: Source; schemaId: number }>();
   for (const [index, { source }] of records.entries()) {
     const result = results[index];

@@ -106,57 +106,56 @@ describe('the detail of a VERDICT row', () => {
     approvedBy: fc.option(any),
     at: time,
   });
-  const changes = fc
-    .record({
-      verdict: fc.record({
+  const drawn = fc.record({
+    verdict: fc.record({
+      status: fc.constantFrom(...VERDICT_STATUSES),
+      reasons: fc.subarray([...REASONS]),
+      severity: fc.option(fc.constantFrom(...SEVERITIES)),
+      atFault: fc.option(fc.constantFrom(...SOURCES)),
+      hints: fc.subarray([...HINTS]),
+      amountMinor: minor,
+      discrepancyMinor: fc.option(minor),
+      atRiskMinor: minor,
+      sources: fc.subarray([...SOURCES]),
+      missing: fc.subarray([...SOURCES]),
+      firstSeenAt: time,
+      deadlineAt: time,
+      ruleVersion: fc.nat(),
+    }),
+    brokenAt: fc.option(time),
+    assignee: fc.option(any),
+    resolution: fc.option(resolution),
+    revision: fc.nat(),
+    workState: fc.constantFrom(...WORK_STATES),
+    previous: fc.option(
+      fc.record({
         status: fc.constantFrom(...VERDICT_STATUSES),
         reasons: fc.subarray([...REASONS]),
-        severity: fc.option(fc.constantFrom(...SEVERITIES)),
-        atFault: fc.option(fc.constantFrom(...SOURCES)),
-        hints: fc.subarray([...HINTS]),
-        amountMinor: minor,
-        discrepancyMinor: fc.option(minor),
-        atRiskMinor: minor,
-        sources: fc.subarray([...SOURCES]),
-        missing: fc.subarray([...SOURCES]),
-        firstSeenAt: time,
-        deadlineAt: time,
-        ruleVersion: fc.nat(),
       }),
-      brokenAt: fc.option(time),
-      assignee: fc.option(any),
-      resolution: fc.option(resolution),
-      revision: fc.nat(),
-      workState: fc.constantFrom(...WORK_STATES),
-      previous: fc.option(
-        fc.record({
-          status: fc.constantFrom(...VERDICT_STATUSES),
-          reasons: fc.subarray([...REASONS]),
-        }),
-      ),
-      lateArrivals: fc.subarray([...SOURCES]),
-      updatedAt: time,
-    })
-    .map(({ verdict, brokenAt, assignee, resolution: settled, revision, ...rest }): VerdictChange => {
-      const { state } = written.transaction;
-      const work = { ...NO_WORK, assignee };
-      const seen = seenBreak(state, written.verdict);
-      const kept = settled === null ? null : { ...settled, note: '', reference: null, seen };
-      return {
-        ...rest,
-        verdict: { ...written.verdict, ...verdict },
-        legs: written.legs,
-        transaction: {
-          ...written.transaction,
-          revision,
-          state: { ...state, brokenAt, resolution: kept, work },
-        },
-      };
-    });
+    ),
+    lateArrivals: fc.subarray([...SOURCES]),
+    updatedAt: time,
+  });
+  const changeOf = (draw: typeof drawn extends fc.Arbitrary<infer Draw> ? Draw : never): VerdictChange => {
+    const { verdict, brokenAt, assignee, resolution: settled, revision, ...rest } = draw;
+    const { state } = written.transaction;
+    const seen = seenBreak(state, written.verdict);
+    const kept = settled === null ? null : { ...settled, note: '', reference: null, seen };
+    return {
+      ...rest,
+      verdict: { ...written.verdict, ...verdict },
+      legs: written.legs,
+      transaction: {
+        ...written.transaction,
+        revision,
+        state: { ...state, brokenAt, resolution: kept, work: { ...NO_WORK, assignee } },
+      },
+    };
+  };
 
   it('is canonical JSON of the change and its row', () => {
     fc.assert(
-      fc.property(changes, (change) => {
+      fc.property(drawn.map(changeOf), (change) => {
         const { transaction, verdict, previous, lateArrivals } = change;
         const { brokenAt, resolution: kept, work } = transaction.state;
         const row = { at: 7, actor: 'system:lane-3', action: 'VERDICT', txnId: transaction.txnId };

@@ -2,16 +2,22 @@
 const POSTGRES_EPOCH_MS = 946_684_800_000;
 const DAY_MS = 86_400_000;
 
+/** Characters up to which a loop is faster than asking for the encoder: most texts of a row are a word or an id. */
+const SHORT = 40;
+
 const OID = { bytea: 17, int8: 20, int4: 23, text: 25, timestamptz: 1184 } as const;
 export type ArrayType = keyof typeof OID;
 
 /** Appends values in Postgres's binary wire format to one growing buffer, which the next flush uses again. */
 export class BinaryWriter {
   #buffer: Buffer;
+  /** The same memory: numbers cost a fraction of what a Buffer's methods do. */
+  #view: DataView;
   #length = 0;
 
   constructor(initialBytes: number) {
-    this.#buffer = Buffer.allocUnsafe(initialBytes);
+    this.#buffer = Buffer.allocUnsafeSlow(initialBytes);
+    this.#view = viewOf(this.#buffer);
   }
 
   /** What was written. It shares the writer's memory: use it before the next `reset`. */
@@ -30,12 +36,14 @@ export class BinaryWriter {
 
   int16(value: number): void {
     this.#reserve(2);
-    this.#length = this.#buffer.writeInt16BE(value, this.#length);
+    this.#view.setInt16(this.#length, value);
+    this.#length += 2;
   }
 
   int32(value: number): void {
     this.#reserve(4);
-    this.#length = this.#buffer.writeInt32BE(value, this.#length);
+    this.#view.setInt32(this.#length, value);
+    this.#length += 4;
   }
 
   raw(bytes: Uint8Array): void {
@@ -57,7 +65,8 @@ export class BinaryWriter {
   int8(value: bigint): void {
     this.int32(8);
     this.#reserve(8);
-    this.#length = this.#buffer.writeBigInt64BE(value, this.#length);
+    this.#view.setBigInt64(this.#length, value);
+    this.#length += 8;
   }
 
   /** A time in ms. Two 32-bit halves: cheaper than going through bigint. */
@@ -67,7 +76,8 @@ export class BinaryWriter {
     const high = Math.floor(microseconds / 0x1_0000_0000);
     this.int32(high);
     this.#reserve(4);
-    this.#length = this.#buffer.writeUInt32BE(microseconds - high * 0x1_0000_0000, this.#length);
+    this.#view.setUint32(this.#length, microseconds - high * 0x1_0000_0000);
+    this.#length += 4;
   }
 
   /** The UTC day of a time in ms. */
@@ -77,11 +87,25 @@ export class BinaryWriter {
   }
 
   text(value: string): void {
-    this.#reserve(4 + value.length * 3);
+    const { length } = value;
+    this.#reserve(4 + length * 3);
     const start = this.#length + 4;
-    const bytes = this.#buffer.write(value, start);
-    this.#buffer.writeInt32BE(bytes, this.#length);
+    const isWritten = length <= SHORT && this.#ascii(value, start);
+    const bytes = isWritten ? length : this.#buffer.write(value, start);
+    this.#view.setInt32(this.#length, bytes);
     this.#length = start + bytes;
+  }
+
+  /** False where it is not ASCII. */
+  #ascii(value: string, start: number): boolean {
+    const { length } = value;
+    const buffer = this.#buffer;
+    for (let index = 0; index < length; index++) {
+      const code = value.charCodeAt(index);
+      if (code > 0x7f) return false;
+      buffer[start + index] = code;
+    }
+    return true;
   }
 
   bytea(value: Uint8Array): void {
@@ -121,8 +145,11 @@ export class BinaryWriter {
 
   #reserve(bytes: number): void {
     if (this.#length + bytes <= this.#buffer.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#length + bytes));
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, this.#length + bytes));
     this.#buffer.copy(larger, 0, 0, this.#length);
     this.#buffer = larger;
+    this.#view = viewOf(larger);
   }
 }
+
+const viewOf = ({ buffer, byteOffset, length }: Buffer): DataView => new DataView(buffer, byteOffset, length);
