@@ -59,6 +59,10 @@ function rightRow({ txnId, truth }: Expectation): StoredVerdict {
     legs: { core: legOf(core), gateway: legOf(gateway), mobile: legOf(mobile) },
     revision: '1',
     state: Buffer.alloc(0),
+    assignee: null,
+    work_state: 'OPEN',
+    break_rank: null,
+    break_discrepancy_minor: null,
   };
 }
 
