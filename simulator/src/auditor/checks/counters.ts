@@ -74,14 +74,14 @@ function checkStatistics(read: ReadInput, tables: Tables, topics: ReadonlyMap<st
   return wanted.differencesFrom(found);
 }
 
-const AWAITED: readonly string[] = ['PENDING', 'PARTIAL'];
-const DECIDED: readonly string[] = ['MATCHED', 'MISMATCHED', 'RESOLVED'];
+const AWAITED: ReadonlySet<string> = new Set(['PENDING', 'PARTIAL']);
+const DECIDED: ReadonlySet<string> = new Set(['MATCHED', 'MISMATCHED', 'RESOLVED']);
 
 function addChange(sums: Sums, before: ChangeRow | undefined, change: ChangeRow): void {
   const { status, reasons, currency, amount, atRisk } = change;
   if (before?.status !== status) sums.add('verdict', status, currency, amount);
-  const wasAwaited = before === undefined || AWAITED.includes(before.status);
-  if (wasAwaited && DECIDED.includes(status)) sums.add('decided_within', '', '', 0n);
+  const wasAwaited = before === undefined || AWAITED.has(before.status);
+  if (wasAwaited && DECIDED.has(status)) sums.add('decided_within', '', '', 0n);
   for (const reason of reasons)
     if (!before?.reasons.includes(reason)) sums.add('reason', reason, currency, atRisk);
   const wasBroken = before?.status === 'MISMATCHED';
