@@ -1,9 +1,10 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
+import { firstPageBudget } from './first-page-budget.ts';
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), firstPageBudget(250)],
   resolve: { conditions: ['@tieout/source', ...defaultClientConditions] },
   build: {
     // The tokens use light-dark(), which these versions are the first to understand.

@@ -38,13 +38,22 @@ export function useZone(): { readonly timeZone: string; readonly label: string }
   return zone === 'utc' ? { timeZone: 'UTC', label: 'UTC' } : { timeZone: LOCAL_ZONE, label: 'Local' };
 }
 
-/** An instant to the millisecond, with the date where it is not today's. `clock` says whose clock it was. */
-export function Moment({ at, clock }: { at: string; clock: string }) {
-  const { timeZone } = useZone();
+interface MomentProps {
+  readonly at: string;
+  /** Whose clock it was. */
+  readonly clock: string;
+  /** Says the zone as well, where no head above does. */
+  readonly zoned?: boolean;
+}
+
+/** An instant to the millisecond, with the date where it is not today's. */
+export function Moment({ at, clock, zoned = false }: MomentProps) {
+  const { timeZone, label } = useZone();
   const instant = Date.parse(at);
   return (
     <time dateTime={at} title={describeMoment(instant, clock, LOCAL_ZONE)} className="whitespace-nowrap">
       {formatMoment(instant, Date.now(), timeZone)}
+      {zoned && ` ${label}`}
     </time>
   );
 }

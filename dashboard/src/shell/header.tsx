@@ -31,7 +31,7 @@ export function Header({ onHelp, onSearch }: { onHelp: () => void; onSearch: () 
           onClick={cycleZone}
           title={`All times in ${timeZone} (T)`}
           aria-label={`Times in ${label}. Change the zone`}
-          className="h-7 rounded-full border border-control max-sm:hidden px-2.5 text-small font-medium text-ink-soft hover:bg-hover hover:text-ink"
+          className="h-7 rounded-full border border-control px-2.5 text-small font-medium text-ink-soft hover:bg-hover hover:text-ink"
         >
           {label}
         </button>

@@ -19,7 +19,7 @@ import { setPreferences, usePreferences } from '../preferences/preferences.ts';
 import { useHasRole } from '../session/person-context.tsx';
 
 const ENTRY =
-  'relative flex h-9 items-center gap-3 rounded-control text-ink-soft hover:bg-hover hover:text-ink aria-[current=page]:bg-selected aria-[current=page]:font-semibold aria-[current=page]:text-matched max-sm:h-12 max-sm:flex-1 max-sm:flex-col max-sm:justify-center max-sm:gap-0.5 max-sm:text-micro';
+  'relative flex h-9 items-center gap-3 rounded-control text-ink-soft hover:bg-hover hover:text-ink aria-[current=page]:bg-selected aria-[current=page]:font-semibold aria-[current=page]:text-matched max-sm:h-12 max-sm:flex-1 max-sm:flex-col max-sm:justify-center max-sm:gap-0.5 max-sm:text-micro max-sm:tracking-tight';
 
 function Entry({
   to,

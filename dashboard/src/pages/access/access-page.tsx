@@ -23,9 +23,9 @@ function AccessLog() {
   const { label } = useZone();
   const rows = data?.pages.flatMap(({ items }) => items) ?? [];
   return (
-    <div className="flex flex-col gap-4 p-4 lg:p-6">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <div>
+    <div className="flex flex-col gap-4 p-4">
+      <div className="flex items-start justify-between gap-3">
+        <div className="min-w-0">
           <h1 className="text-title font-semibold">Access log</h1>
           <p className="text-table text-ink-soft">
             Who saw which transaction data, newest first. Reading this page is recorded too.
@@ -94,7 +94,10 @@ function Line({ row }: { row: AccessRow }) {
       <td className="px-3 py-1.5 font-medium">{row.who}</td>
       <td className="px-3 py-1.5 text-ink-soft max-sm:hidden">{row.roles.join(', ')}</td>
       <td className="px-3 py-1.5">{row.what}</td>
-      <td className="max-w-80 truncate px-3 py-1.5 font-mono text-small" title={row.filter_or_id}>
+      <td
+        className="max-w-80 truncate px-3 lg:w-full lg:max-w-0 py-1.5 font-mono text-small"
+        title={row.filter_or_id}
+      >
         {row.filter_or_id === '' ? <span className="text-waiting">–</span> : row.filter_or_id}
       </td>
       <td className={`px-3 py-1.5 text-right ${refused ? 'text-mismatched' : ''}`}>

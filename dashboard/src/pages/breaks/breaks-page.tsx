@@ -80,7 +80,7 @@ export function BreaksPage() {
             </div>
           </div>
           <ViewTabs filter={filter} />
-          <div className="flex items-center gap-2.5">
+          <div className="flex flex-wrap items-center gap-2.5">
             <FilterField filter={filter} onChange={show} refuse={refuseStatus} />
             <GroupMenu
               grouping={grouping}

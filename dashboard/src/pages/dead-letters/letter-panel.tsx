@@ -86,14 +86,14 @@ function Letter({ letter }: { letter: DeadLetterDetail }) {
             <State letter={letter} />
           </Fact>
           <Fact term="Received">
-            <Moment at={letter.append_time} clock="received" />
+            <Moment at={letter.append_time} clock="received" zoned />
           </Fact>
           <Fact term="Refused">
-            <Moment at={letter.refused_at} clock="refused" />
+            <Moment at={letter.refused_at} clock="refused" zoned />
           </Fact>
           {letter.redriven_at !== null && (
             <Fact term="Redriven">
-              <Moment at={letter.redriven_at} clock="redriven" />
+              <Moment at={letter.redriven_at} clock="redriven" zoned />
             </Fact>
           )}
           {letter.parent !== null && (

@@ -22,11 +22,11 @@ export function MePage() {
   usePageTitle('Preferences');
   const { theme, density, zone, shortcuts } = usePreferences();
   return (
-    <div className="mx-auto flex max-w-2xl flex-col gap-4 p-4 lg:p-6">
+    <div className="mx-auto flex max-w-2xl flex-col gap-4 p-4">
       <h1 className="text-title font-semibold">{person.name}</h1>
       <Panel title="Signed in as">
         <dl className="grid grid-cols-[8rem_1fr] gap-y-2 px-4 py-3 text-table">
-          <dt className="text-ink-soft">Name</dt>
+          <dt className="text-ink-soft">User name</dt>
           <dd>{person.username}</dd>
           <dt className="text-ink-soft">Roles</dt>
           <dd>{person.roles.length === 0 ? 'none' : person.roles.join(', ')}</dd>

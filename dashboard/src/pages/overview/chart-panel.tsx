@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import type { ApiProblem } from '../../api/problem.ts';
 import type { SummarySeries } from '../../api/schema.ts';
 import { Chip } from '../../components/button.tsx';
+import { useZone } from '../../components/moment.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { ProblemPanel, Skeleton } from '../../components/states.tsx';
 import type { BucketCursor, Buckets } from './time-chart.tsx';
@@ -41,6 +42,7 @@ interface Props extends ChartProps {
 export function ChartPanel(props: Props) {
   const { title, heightPx, legend, aside, chart, table, series, problem, retry, range, stale, time } = props;
   const [asTable, setAsTable] = useState(false);
+  const { label: zone } = useZone();
   return (
     <Panel
       title={`${title}, ${range}`}
@@ -84,6 +86,9 @@ export function ChartPanel(props: Props) {
                 {legend.map(({ label, swatch }) => (
                   <Swatch key={label} label={label} swatch={swatch} />
                 ))}
+                <span className="ml-auto text-waiting" title="The zone of the times above">
+                  {zone}
+                </span>
               </figcaption>
             </figure>
           )}

@@ -62,7 +62,7 @@ function LaneCell({ lane }: { lane: Lane }) {
         {lane.halted === null && behind && <Flag>behind</Flag>}
       </span>
       <span className="flex items-baseline justify-between gap-2">
-        <Moment at={lane.lane_time} clock="lane time" />
+        <Moment at={lane.lane_time} clock="lane time" zoned />
         <span className="text-small text-waiting" title="Now − lane time">
           {formatSeconds(lane.lag_ms)} s
         </span>

@@ -47,7 +47,7 @@ export function OverviewPage() {
   };
   if (summary !== null && summary.proof.arrived === 0) return <FirstRun />;
   return (
-    <div className="mx-auto flex max-w-[1480px] flex-col gap-4 p-4 lg:px-6">
+    <div className="mx-auto flex max-w-[1480px] flex-col gap-4 p-4">
       <h1 className="sr-only">Overview</h1>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         {failed ? <span /> : <ProofLine summary={summary} />}

@@ -3,7 +3,7 @@ import type { AtRisk, Summary } from '../../api/schema.ts';
 import { Moment } from '../../components/moment.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Skeleton } from '../../components/states.tsx';
-import { reasonWords } from '../../format/labels.ts';
+import { counted, reasonWords } from '../../format/labels.ts';
 import { formatCount, LOCALE, moneyPhrase } from '../../format/money.ts';
 import { NO_FILTER, searchOf } from '../transactions/filter.ts';
 
@@ -16,7 +16,7 @@ export function ReasonsPanel({ summary }: { summary: Summary | null }) {
       aside={
         summary !== null && (
           <>
-            counted <Moment at={summary.breaks_at} clock="counted" />
+            counted <Moment at={summary.breaks_at} clock="counted" zoned />
           </>
         )
       }
@@ -62,7 +62,7 @@ function atRiskWords(lines: readonly AtRisk[]): string {
   if (first === undefined) return 'nothing at risk';
   const amount = moneyPhrase(first.at_risk_minor, first.currency, LOCALE);
   if (others.length === 0) return `${amount} at risk`;
-  return `${amount} and ${others.length} more ${others.length === 1 ? 'currency' : 'currencies'}`;
+  return `${amount} and ${counted(String(others.length), 'more currency', 'more currencies')} at risk`;
 }
 
 function Skeletons() {

@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo } from 'react';
+import { Fragment, useCallback, useEffect, useMemo } from 'react';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Notice, ProblemPanel } from '../../components/states.tsx';
 import { counted } from '../../format/labels.ts';
@@ -69,10 +69,12 @@ function Pasted({ name, column, peeked }: Props) {
               <p className="min-w-0">
                 <b className="font-semibold">{formatCount(unknown.length, LOCALE)} unknown</b>
                 <span className="text-ink-soft">, no event with these ids yet: </span>
-                <span className="font-mono text-small break-all">
-                  {unknown.slice(0, NAMED_MAX).join(' ')}
-                </span>
-                {unknown.length > NAMED_MAX && ' …'}
+                {unknown.slice(0, NAMED_MAX).map((id) => (
+                  <Fragment key={id}>
+                    <span className="inline-block max-w-full font-mono text-small break-all">{id}</span>{' '}
+                  </Fragment>
+                ))}
+                {unknown.length > NAMED_MAX && '…'}
               </p>
               <CopyButton text={() => unknown.join('\n')} word="Copy" label="Copy the unknown ids" />
             </div>

@@ -19,12 +19,12 @@ export function SourcesPage() {
   usePageTitle('Sources');
   const { data, error, refetch } = useQuery(sourcesQuery);
   return (
-    <div className="mx-auto flex max-w-[1480px] flex-col gap-4 p-4 lg:px-6">
+    <div className="mx-auto flex max-w-[1480px] flex-col gap-4 p-4">
       <div className="flex min-h-9 flex-wrap items-center justify-between gap-3">
         <h1 className="text-title font-semibold">Sources</h1>
         {data !== undefined && (
           <span className="text-small text-waiting">
-            as of <Moment at={data.at} clock="read" />
+            as of <Moment at={data.at} clock="read" zoned />
           </span>
         )}
       </div>
@@ -79,7 +79,7 @@ function SourceCard({ health }: { health: SourceHealth }) {
       </div>
       <dl className="px-4 pb-2">
         <Line name="Last record" explains="By the broker's clock">
-          {last_record_at === null ? UNKNOWN : <Moment at={last_record_at} clock="received" />}
+          {last_record_at === null ? UNKNOWN : <Moment at={last_record_at} clock="received" zoned />}
         </Line>
         <Line name="Read up to" explains="How far behind now it is known to have been read, in every lane">
           {health.lag_ms === null ? UNKNOWN : `${formatSeconds(health.lag_ms)} s ago`}

@@ -30,7 +30,7 @@ export function AbsentLeg({ source, txn, letters }: Props) {
       </p>
       <p className="text-ink-soft">
         {inTime ? 'Due ' : 'Was due '}
-        <Moment at={txn.deadline_at} clock="arrival deadline" />
+        <Moment at={txn.deadline_at} clock="arrival deadline" zoned />
         {inTime ? `, in ${formatSpan(left)}` : `, ${formatSpan(-left)} ago`}
       </p>
       {letters

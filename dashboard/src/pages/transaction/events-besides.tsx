@@ -46,7 +46,7 @@ export function EventsBesides({ txn }: { txn: TxnDetail }) {
                   <Money minor={event.amount_minor} currency={event.currency} />
                 </td>
                 <td className="px-2 text-ink-soft">
-                  <Moment at={event.event_time} clock="event time" />
+                  <Moment at={event.event_time} clock="event time" zoned />
                 </td>
                 <td className="px-4 font-mono text-small break-all">{event.event_id}</td>
               </tr>

@@ -162,7 +162,7 @@ function valueOf({ kind }: LegRow, leg: Leg, txn: Txn): ReactNode {
       return leg.client_time === null ? (
         <None />
       ) : (
-        <span className="font-mono text-small">{leg.client_time}</span>
+        <span className="font-mono text-small break-all">{leg.client_time}</span>
       );
     case 'event-id':
       return <span className="font-mono text-small break-all">{leg.event_id}</span>;

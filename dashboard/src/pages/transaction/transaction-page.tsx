@@ -25,7 +25,7 @@ export function TransactionPage() {
   usePageTitle(txnId);
   const problem = error === null ? null : asProblem(error);
   return (
-    <div className="mx-auto flex max-w-[1400px] flex-col gap-4 p-4 lg:px-6">
+    <div className="mx-auto flex max-w-[1400px] flex-col gap-4 p-4">
       <Path txnId={txnId} />
       {problem?.code === 'TXN_NOT_FOUND' ? (
         <Notice heading="h1" title="No event with this id yet">

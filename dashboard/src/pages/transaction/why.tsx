@@ -77,7 +77,7 @@ function ValueText({ value }: { value: Value }) {
     case 'duration':
       return `${value.ms < 0 ? '−' : ''}${formatSpan(Math.abs(value.ms))}`;
     case 'time':
-      return <Moment at={value.at} clock="checked against" />;
+      return <Moment at={value.at} clock="checked against" zoned />;
     case 'count':
       return formatCount(value.count, LOCALE);
     case 'text':
