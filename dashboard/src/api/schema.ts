@@ -93,6 +93,13 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description The address and headers are larger than 16 KB together. */
+        431: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
         /** @description Something this needs is away; try again. */
         503: {
           headers: {
@@ -201,6 +208,13 @@ export interface paths {
           content: {
             'application/problem+json': components['schemas']['Problem'];
           };
+        };
+        /** @description The address and headers are larger than 16 KB together. */
+        431: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Something this needs is away; try again. */
         503: {
@@ -324,6 +338,13 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description The address and headers are larger than 16 KB together. */
+        431: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
         /** @description Something this needs is away; try again. */
         503: {
           headers: {
@@ -443,6 +464,13 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description The address and headers are larger than 16 KB together. */
+        431: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
         /** @description Something this needs is away; try again. */
         503: {
           headers: {
@@ -554,6 +582,13 @@ export interface paths {
           content: {
             'application/problem+json': components['schemas']['Problem'];
           };
+        };
+        /** @description The address and headers are larger than 16 KB together. */
+        431: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Something this needs is away; try again. */
         503: {
@@ -698,6 +733,13 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description The address and headers are larger than 16 KB together. */
+        431: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
         /** @description Something this needs is away; try again. */
         503: {
           headers: {
@@ -840,6 +882,13 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description The address and headers are larger than 16 KB together. */
+        431: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
         /** @description Something this needs is away; try again. */
         503: {
           headers: {
@@ -933,6 +982,13 @@ export interface paths {
           content: {
             'application/problem+json': components['schemas']['Problem'];
           };
+        };
+        /** @description The address and headers are larger than 16 KB together. */
+        431: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Something this needs is away; try again. */
         503: {
@@ -1106,6 +1162,13 @@ export interface paths {
           content: {
             'application/problem+json': components['schemas']['Problem'];
           };
+        };
+        /** @description The address and headers are larger than 16 KB together. */
+        431: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Something this needs is away; try again. */
         503: {
@@ -1290,6 +1353,13 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description The address and headers are larger than 16 KB together. */
+        431: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
         /** @description Something this needs is away; try again. */
         503: {
           headers: {
@@ -1397,6 +1467,13 @@ export interface paths {
           content: {
             'application/problem+json': components['schemas']['Problem'];
           };
+        };
+        /** @description The address and headers are larger than 16 KB together. */
+        431: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Something this needs is away; try again. */
         503: {
@@ -1598,6 +1675,13 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description The address and headers are larger than 16 KB together. */
+        431: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
         /** @description Something this needs is away; try again. */
         503: {
           headers: {
@@ -1767,6 +1851,13 @@ export interface paths {
           content: {
             'application/problem+json': components['schemas']['Problem'];
           };
+        };
+        /** @description The address and headers are larger than 16 KB together. */
+        431: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Something this needs is away; try again. */
         503: {
@@ -1995,6 +2086,13 @@ export interface paths {
           content: {
             'application/problem+json': components['schemas']['Problem'];
           };
+        };
+        /** @description The address and headers are larger than 16 KB together. */
+        431: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Something this needs is away; try again. */
         503: {
@@ -2259,6 +2357,13 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description The address and headers are larger than 16 KB together. */
+        431: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
         /** @description Something this needs is away; try again. */
         503: {
           headers: {
@@ -2384,6 +2489,13 @@ export interface paths {
           content: {
             'application/problem+json': components['schemas']['Problem'];
           };
+        };
+        /** @description The address and headers are larger than 16 KB together. */
+        431: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Something this needs is away; try again. */
         503: {
@@ -2609,6 +2721,13 @@ export interface paths {
           content: {
             'application/problem+json': components['schemas']['Problem'];
           };
+        };
+        /** @description The address and headers are larger than 16 KB together. */
+        431: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Something this needs is away; try again. */
         503: {
@@ -2873,6 +2992,13 @@ export interface paths {
           content: {
             'application/problem+json': components['schemas']['Problem'];
           };
+        };
+        /** @description The address and headers are larger than 16 KB together. */
+        431: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Something this needs is away; try again. */
         503: {
@@ -3303,6 +3429,7 @@ export interface components {
         | 'CURSOR_OF_ANOTHER_QUERY'
         | 'TXN_NOT_FOUND'
         | 'NOT_FOUND'
+        | 'METHOD_NOT_ALLOWED'
         | 'ALREADY_REDRIVEN'
         | 'TOO_MANY_REQUESTS'
         | 'INTERNAL'

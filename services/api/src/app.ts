@@ -18,6 +18,7 @@ import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { documentationRoutes } from './routes/documentation.ts';
 import { exportRoutes } from './routes/export.ts';
 import { meRoutes } from './routes/me.ts';
+import { otherMethods } from './routes/other-methods.ts';
 import { rawEventRoutes } from './routes/raw-events.ts';
 import { searchRoutes } from './routes/search.ts';
 import { summaryRoutes } from './routes/summary.ts';
@@ -61,6 +62,7 @@ export function createApp({ operations, logger, metrics, ...deps }: AppDeps): Ex
   app.use(commandRoutes(deps));
   app.use(summaryRoutes(deps));
   app.use(auditRoutes(deps));
+  app.use(otherMethods());
 
   app.use((request, _response, next) => {
     next(new TieoutError('NOT_FOUND', `nothing answers ${request.method} here`));

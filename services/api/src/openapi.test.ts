@@ -13,6 +13,17 @@ describe('the document of the API', () => {
     },
   );
 
+  it('says everything in words that any reader of it knows', () => {
+    const text = JSON.stringify(openApiDocument());
+    const { paths } = JSON.parse(text);
+    for (const { path, method = 'get' } of OPERATIONS) {
+      expect(paths[path][method].responses, path).toHaveProperty('431');
+    }
+    expect(text).not.toMatch(/\\\\[pP]\{/); // a class of Unicode by its name, in a pattern
+    const [asked] = paths['/api/v1/search'].get.parameters;
+    expect(new RegExp(asked.schema.pattern, 'u').test(' ;')).toBe(false);
+  });
+
   it('holds every operation under its path and method, and refers to nothing that it does not hold', () => {
     const text = JSON.stringify(openApiDocument());
     const { paths, components } = JSON.parse(text);

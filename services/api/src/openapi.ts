@@ -22,6 +22,9 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   503: 'Something this needs is away; try again.',
 };
 
+/** Refused by Node's parser before there is a request to answer, so without a body. */
+const HEAD_TOO_LARGE = { 431: { description: 'The address and headers are larger than 16 KB together.' } };
+
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 const ref = (name: string): string => `#/components/schemas/${name}`;
@@ -81,6 +84,7 @@ function operationOf(op: Operation, parameters: Parameters) {
         content: contentOf(op.answer),
       },
       ...Object.fromEntries([...op.problems, 401, 403, 429, 503].map((status) => [status, problem(status)])),
+      ...HEAD_TOO_LARGE,
     },
   };
 }

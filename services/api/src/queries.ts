@@ -6,6 +6,8 @@ import { RANGE_NAMES } from './time-range.ts';
 
 const LIMIT_MAX = 500;
 const LIMIT_DEFAULT = 100;
+/** No control character, C0 or C1. Spelt out, because not every reader of the document knows a class of Unicode by its name. */
+export const ONE_LINE = /^[^\x00-\x1F\x7F-\x9F]{1,256}$/u;
 const ID = /^[A-Za-z0-9._:-]{1,64}$/;
 
 export const limit = z.coerce
@@ -100,6 +102,15 @@ export const SeriesQuery = z
   .meta({ id: 'SeriesQuery' });
 export type SeriesQuery = z.infer<typeof SeriesQuery>;
 
+// What a spreadsheet or a mail leaves around a word that is pasted.
+const BEFORE = String.raw`[\t-\r \u00A0\uFEFF"'\x60]`;
+const AFTER = String.raw`[\t-\r \u00A0\uFEFF"'\x60,;]`;
+const AROUND = new RegExp(`^${BEFORE}+|${AFTER}+$`, 'g');
+const SEARCHED = new RegExp(
+  String.raw`^${BEFORE}*[^\x00-\x1F\x7F-\x9F]{0,255}[^\x00-\x1F\x7F-\x9F \u00A0\uFEFF"'\x60,;]${AFTER}*$`,
+  'u',
+);
+
 const IDS_MAX = 500;
 const SEARCH_MAX = 50;
 
@@ -107,8 +118,8 @@ export const SearchQuery = z
   .strictObject({
     q: z
       .string()
-      .transform((text) => text.replaceAll(/^[\s"'`]+|[\s"'`,;]+$/g, ''))
-      .pipe(z.string().regex(/^\P{Cc}{1,256}$/u, '1–256 characters, none of them a control character'))
+      .regex(SEARCHED, '1–256 characters, none of them a control character')
+      .transform((text) => text.replaceAll(AROUND, ''))
       .meta({
         description:
           'A transaction id or the beginning of one; of breaks also a reference or an event id, whole. Quotes and spaces around it are taken away.',

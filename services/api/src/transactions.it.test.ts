@@ -255,6 +255,26 @@ describe('everything else', () => {
     },
   );
 
+  it.each([
+    ['DELETE', '/api/v1/transactions', 'GET, HEAD'],
+    ['POST', '/api/v1/transactions/counts', 'GET, HEAD'],
+    ['PUT', '/txns/T-01', 'GET, HEAD'],
+    ['PATCH', '/api/v1/search', 'GET, HEAD, POST'],
+    ['GET', '/api/v1/dead-letters/core_txns:0:1/redrive', 'POST'],
+  ])('%s %s is told which methods there are: %s', async (method, path, allowed) => {
+    const response = await fetch(api.url + path, { method, headers: { authorization: `Bearer ${viewer}` } });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, allowed]);
+    expect(Problem.parse(await response.json())).toMatchObject({
+      code: 'METHOD_NOT_ALLOWED',
+      instance: path,
+    });
+  });
+
+  it('refuses an address that is too long to be read, as documented', async () => {
+    const { status } = await api.get(`/api/v1/transactions?q=${'x'.repeat(20_000)}`, viewer);
+    expect(status).toBe(431);
+  });
+
   it('carries a request id, given or made, into answer and problem', async () => {
     const response = await fetch(`${api.url}/api/v1/nothing`, {
       headers: { 'x-request-id': 'from-the-caller' },

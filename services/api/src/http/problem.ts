@@ -36,6 +36,7 @@ const ANSWERS: Partial<Record<ErrorCode, Answer>> = {
   FORBIDDEN: { status: 403, title: 'Not allowed', code: 'FORBIDDEN' },
   TXN_NOT_FOUND: { status: 404, title: 'No such transaction', code: 'TXN_NOT_FOUND' },
   NOT_FOUND: { status: 404, title: 'Not found', code: 'NOT_FOUND' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'Not answered this way', code: 'METHOD_NOT_ALLOWED' },
   ALREADY_REDRIVEN: { status: 409, title: 'Redriven before', code: 'ALREADY_REDRIVEN' },
   UNAVAILABLE,
   POSTGRES_UNAVAILABLE: UNAVAILABLE,

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { describe, expect, it } from 'vitest';
 import { TxnQuery } from '../list-query.ts';
-import { AccessQuery, ById } from '../queries.ts';
+import { AccessQuery, ById, SearchQuery } from '../queries.ts';
 import { accessCursor, readAccessCursor, readTxnCursor, txnCursor } from './page-cursor.ts';
 import { InvalidRequest } from './problem.ts';
 import { pathOf, queryOf } from './validate.ts';
@@ -54,6 +54,23 @@ describe('the query of a list', () => {
 
   it('knows only its own parameters', () => {
     expect(problems(() => queryOf(AccessQuery, request({ status: 'MATCHED' })))).toEqual(['status']);
+  });
+});
+
+describe('what is searched for', () => {
+  it.each([
+    ['TXN1', 'TXN1'],
+    [' "TXN1" ,', 'TXN1'],
+    ['\u00A0`a b`;\t', 'a b'],
+    [',a', ',a'],
+    ['é😀', 'é😀'],
+    [`'${'x'.repeat(256)}'`, 'x'.repeat(256)],
+  ])('%j is %j', (given, meant) => {
+    expect(queryOf(SearchQuery, request({ q: given }))).toEqual({ q: meant, limit: 10 });
+  });
+
+  it.each(['', ' ', '",', 'a\u0000b', 'a\u0085', 'a\nb', 'x'.repeat(257)])('%j is nothing', (given) => {
+    expect(problems(() => queryOf(SearchQuery, request({ q: given })))).toEqual(['q']);
   });
 });
 
