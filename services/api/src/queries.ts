@@ -6,8 +6,10 @@ import { RANGE_NAMES } from './time-range.ts';
 
 const LIMIT_MAX = 500;
 const LIMIT_DEFAULT = 100;
-/** No control character, C0 or C1. Spelt out, because not every reader of the document knows a class of Unicode by its name. */
-export const ONE_LINE = /^[^\x00-\x1F\x7F-\x9F]{1,256}$/u;
+// Spelt out, because not every reader of the document knows a class of Unicode by its name.
+const CONTROL = String.raw`\x00-\x1F\x7F-\x9F`;
+/** 1–256 characters, none of them a control character. */
+export const ONE_LINE = new RegExp(`^[^${CONTROL}]{1,256}$`, 'u');
 const ID = /^[A-Za-z0-9._:-]{1,64}$/;
 
 export const limit = z.coerce
@@ -107,7 +109,7 @@ const BEFORE = String.raw`[\t-\r \u00A0\uFEFF"'\x60]`;
 const AFTER = String.raw`[\t-\r \u00A0\uFEFF"'\x60,;]`;
 const AROUND = new RegExp(`^${BEFORE}+|${AFTER}+$`, 'g');
 const SEARCHED = new RegExp(
-  String.raw`^${BEFORE}*[^\x00-\x1F\x7F-\x9F]{0,255}[^\x00-\x1F\x7F-\x9F \u00A0\uFEFF"'\x60,;]${AFTER}*$`,
+  String.raw`^${BEFORE}*[^${CONTROL}]{0,255}[^${CONTROL} \u00A0\uFEFF"'\x60,;]${AFTER}*$`,
   'u',
 );
 
