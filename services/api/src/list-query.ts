@@ -3,13 +3,13 @@ import { scopeOf, TXN_SORTS, type TransactionFilter, type TxnSort } from '@tieou
 import { z } from 'zod';
 import { InvalidRequest } from './http/problem.ts';
 import { instant } from './http/validate.ts';
-import { anyOf, cursor, limit, ONE_LINE, TxnId } from './queries.ts';
+import { anyOf, cursor, limit, LISTED, TxnId } from './queries.ts';
 import { Channel, Instant, Reason, Severity, Source, VerdictStatus, WorkState } from './schemas/index.ts';
 
 /* What lists of transactions, counts of them and exports take: one filter for all. */
 
 const Currency = z.string().regex(/^[A-Z]{3}$/, 'three capital letters');
-const UserName = z.string().regex(ONE_LINE, '1–256 characters, none of them a control character');
+const UserName = z.string().regex(LISTED, '1–256 characters, none of them a control character or a comma');
 const AtFault = z.enum([...Source.options, 'none']);
 const minorUnits = (which: string) =>
   z

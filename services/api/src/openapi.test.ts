@@ -24,6 +24,15 @@ describe('the document of the API', () => {
     expect(new RegExp(asked.schema.pattern, 'u').test(' ;')).toBe(false);
   });
 
+  it('lets nothing into a list of names that would be taken for two', () => {
+    const { paths } = JSON.parse(JSON.stringify(openApiDocument()));
+    const { schema } = paths['/api/v1/transactions'].get.parameters.find(
+      ({ name }: { name: string }) => name === 'assignee',
+    );
+    const taken = ['ann', 'ann, bob', ','].filter((name) => new RegExp(schema.items.pattern, 'u').test(name));
+    expect(taken).toEqual(['ann']);
+  });
+
   it('holds every operation under its path and method, and refers to nothing that it does not hold', () => {
     const text = JSON.stringify(openApiDocument());
     const { paths, components } = JSON.parse(text);

@@ -8,8 +8,8 @@ const LIMIT_MAX = 500;
 const LIMIT_DEFAULT = 100;
 // Spelt out, because not every reader of the document knows a class of Unicode by its name.
 const CONTROL = String.raw`\x00-\x1F\x7F-\x9F`;
-/** 1–256 characters, none of them a control character. */
-export const ONE_LINE = new RegExp(`^[^${CONTROL}]{1,256}$`, 'u');
+/** One of a list: 1–256 characters, none of them a control character or the comma that separates them. */
+export const LISTED = new RegExp(`^[^${CONTROL},]{1,256}$`, 'u');
 const ID = /^[A-Za-z0-9._:-]{1,64}$/;
 
 export const limit = z.coerce
