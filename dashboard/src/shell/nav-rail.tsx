@@ -61,7 +61,7 @@ function CriticalBadge({ count, open }: { count: number; open: boolean }) {
         className={
           open
             ? 'rounded-full bg-mismatched px-1.5 text-micro font-semibold text-panel max-sm:hidden sm:ml-auto'
-            : 'absolute top-1.5 right-1.5 size-2 rounded-full bg-mismatched max-sm:right-[38%]'
+            : 'absolute top-1.5 right-1.5 size-2 rounded-full bg-mismatched ring-2 ring-panel max-sm:right-[calc(50%-14px)]'
         }
       >
         {open && shown}

@@ -47,12 +47,14 @@ export function ChartPanel(props: Props) {
     <Panel
       title={`${title}, ${range}`}
       aside={
-        <span className="flex gap-1.5">
-          {!asTable && aside}
-          <Chip pressed={asTable} onClick={() => setAsTable(!asTable)}>
-            View as table
-          </Chip>
-        </span>
+        (series !== null || problem === null) && (
+          <span className="flex gap-1.5">
+            {!asTable && aside}
+            <Chip pressed={asTable} onClick={() => setAsTable(!asTable)}>
+              View as table
+            </Chip>
+          </span>
+        )
       }
     >
       {problem !== null && (

@@ -29,7 +29,7 @@ export function SourcesPage() {
         )}
       </div>
       {error !== null && (
-        <div className="rounded-panel border border-line bg-panel">
+        <div className="overflow-clip rounded-panel border border-line bg-panel">
           <ProblemPanel
             what={
               data === undefined

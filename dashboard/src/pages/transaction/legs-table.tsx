@@ -46,10 +46,10 @@ export function LegsTable({ txn, beside = false, letters = [], children }: Props
     >
       <div className="overflow-x-auto" role="region" aria-label="Legs side by side" tabIndex={0}>
         <table
-          className={`w-full table-fixed border-collapse text-table ${beside ? 'min-w-[440px] [&_td]:!px-2 [&_time]:whitespace-normal' : 'min-w-[560px]'}`}
+          className={`w-full table-fixed border-collapse text-table ${beside ? 'min-w-[440px] [&_td]:!px-2 [&_time]:whitespace-normal' : 'min-w-[480px] sm:min-w-[560px] max-sm:[&_td]:px-2 max-sm:[&_th]:px-2'}`}
         >
           <colgroup>
-            <col className={beside ? 'w-26' : 'w-30 sm:w-36'} />
+            <col className={beside ? 'w-26' : 'w-26 sm:w-36'} />
             <col />
             <col />
             <col />

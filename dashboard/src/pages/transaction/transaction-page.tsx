@@ -62,7 +62,7 @@ export function TransactionPage() {
               </div>
             </>
           )}
-          {data === undefined && problem === null && <Loading />}
+          {data === undefined && problem === null && <Loading txnId={txnId} />}
         </>
       )}
     </div>
@@ -130,15 +130,36 @@ function Path({ txnId }: { txnId: string }) {
   );
 }
 
-function Loading() {
+/** The page as it will stand: what the address tells is said at once. */
+function Loading({ txnId }: { txnId: string }) {
   return (
     <div aria-busy="true" className="flex flex-col gap-4">
-      <Skeleton className="h-24 w-full" />
-      <Skeleton className="h-80 w-full" />
-      <div className="grid gap-4 xl:grid-cols-2">
-        <Skeleton className="h-64 w-full" />
-        <Skeleton className="h-64 w-full" />
+      <header className="flex flex-col gap-3 rounded-panel border border-line bg-panel px-4 py-4 lg:px-5">
+        <h1 className="min-h-8 font-mono text-title leading-8 font-semibold break-all">{txnId}</h1>
+        <Skeleton className="h-5 w-[min(560px,80%)]" />
+        <Skeleton className="h-9 w-56" />
+      </header>
+      <Panel title="Legs">
+        <Bars count={12} />
+      </Panel>
+      <div className="grid items-start gap-4 xl:grid-cols-2">
+        <Panel title="Why">
+          <Bars count={5} />
+        </Panel>
+        <Panel title="Timeline">
+          <Bars count={5} />
+        </Panel>
       </div>
+    </div>
+  );
+}
+
+function Bars({ count }: { count: number }) {
+  return (
+    <div className="flex flex-col gap-5 px-4 py-3">
+      {Array.from({ length: count }, (_, line) => (
+        <Skeleton key={line} className="h-3 w-full" />
+      ))}
     </div>
   );
 }
