@@ -9,7 +9,7 @@ import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
 import { stop } from './commands/stop.ts';
 import { supervise } from './commands/supervise.ts';
-import { SECTIONS, test } from './commands/test.ts';
+import { LONG_SECTIONS, SECTIONS, test } from './commands/test.ts';
 import { surroundings } from './env.ts';
 import { LauncherError } from './launcher-error.ts';
 
@@ -124,7 +124,7 @@ program
   .description(
     'run every check and test: formats and types, unit, simulation, integration on real servers, benchmark (verdicts only), browser',
   )
-  .addOption(new Option('--only <section>', 'one part of it').choices(SECTIONS))
+  .addOption(new Option('--only <section>', 'one part of it').choices([...SECTIONS, ...LONG_SECTIONS]))
   .argument('[files...]', 'with --only unit or integration: the test files')
   .addHelpText(
     'after',

@@ -38,7 +38,10 @@ export async function doctor(surroundings: Surroundings): Promise<number> {
     problems.push(`Tieout’s servers are run on Linux only; this is ${process.platform}.`);
   if (totalmem() / GB < MEMORY_MIN_GB) problems.push(`The servers want ${MEMORY_MIN_GB} GB of memory.`);
   if (diskGb < DISK_MIN_GB) problems.push(`Downloads and data want ${DISK_MIN_GB} GB of disk.`);
-  const missing = await missingPrograms({ surroundings }, { downloads: !isComplete, browser: true });
+  const missing = await missingPrograms(
+    { surroundings },
+    { downloads: !isComplete, browser: true, python: true },
+  );
   const canInstall = surroundings.isRoot && (await findProgram(surroundings, 'apt-get')) !== undefined;
   for (const { what, packages } of missing) {
     if (canInstall) console.log(`  npm start, or npm test, will install: ${packages.join(' ')}   (${what})`);

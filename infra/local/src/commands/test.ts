@@ -16,6 +16,9 @@ export const SECTIONS = [
   'browser',
 ] as const satisfies SectionName[];
 
+/** Minutes long: run where it is asked for by name. */
+export const LONG_SECTIONS = ['api-contract'] as const satisfies SectionName[];
+
 export interface TestOptions {
   readonly only?: SectionName;
   readonly files: readonly string[];

@@ -28,7 +28,7 @@ export function provisioning(stack: Stack, tools: Tools): Task[] {
       after: [],
       run: async (signal) => {
         const downloads = !(await isDownloaded(stack.surroundings.cache));
-        const detail = await ensurePackages(workshop(signal), { downloads, browser: false });
+        const detail = await ensurePackages(workshop(signal), { downloads, browser: false, python: false });
         tools.postgresBin = await postgresFor(stack);
         tools.redisServer = (await findProgram(stack.surroundings, 'redis-server')) ?? 'redis-server';
         return detail;

@@ -14,7 +14,7 @@ export interface JavaProgram {
 
 /** Builds a Maven project of the repository, beside a copy of its sources in the cache; what was built once is not built again until a source changes. */
 export async function ensureJavaProgram(workshop: Workshop, project: string): Promise<JavaProgram> {
-  await ensurePackages(workshop, { downloads: true, browser: false });
+  await ensurePackages(workshop, { downloads: true, browser: false, python: false });
   const java = await ensureJava(workshop);
   const source = join(workshop.surroundings.repo, project);
   const name = `${project.replaceAll('/', '-')}-${await fingerprint(source)}`;

@@ -1,4 +1,6 @@
 import { writeFile, rm } from 'node:fs/promises';
+import { execa } from 'execa';
+import type { Surroundings } from '../env.ts';
 import { LauncherError } from '../launcher-error.ts';
 import { exists } from './cache.ts';
 import { findJava, findPostgres, findProgram, JAVA_MIN, POSTGRES_MIN } from './machine.ts';
@@ -18,6 +20,8 @@ export interface Wanted {
   /** Nothing of Maven's is in the cache yet. */
   readonly downloads: boolean;
   readonly browser: boolean;
+  /** A Python that makes virtual environments, for tools that are written in it. */
+  readonly python: boolean;
 }
 
 /** Installs with apt what is missing. @throws LauncherError that names all of it where apt or the right to use it is missing. */
@@ -84,6 +88,15 @@ export async function missingPrograms(
             isThere: async () => (await program('python3')) && (await program('pip3')),
           },
         ]),
+    ...(wanted.python
+      ? [
+          {
+            what: 'Python 3 with venv, for the tests of the API’s contract',
+            packages: ['python3', 'python3-venv'],
+            isThere: () => canMakeEnvironments(surroundings),
+          },
+        ]
+      : []),
     ...(wanted.browser
       ? [
           {
@@ -96,6 +109,13 @@ export async function missingPrograms(
   ];
   const there = await Promise.all(requirements.map((requirement) => requirement.isThere()));
   return requirements.filter((_, index) => there[index] !== true);
+}
+
+/** Debian leaves the half that venv needs to a package of its own. */
+async function canMakeEnvironments(surroundings: Surroundings): Promise<boolean> {
+  const python = await findProgram(surroundings, 'python3');
+  if (python === undefined) return false;
+  return !(await execa(python, ['-c', 'import ensurepip, venv'], { reject: false })).failed;
 }
 
 async function install(workshop: Workshop, packages: readonly string[], todo: string): Promise<void> {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { execa } from 'execa';
-import type { Surroundings } from '../env.ts';
 import { findProgram } from '../provision/machine.ts';
 import { ensurePackages } from '../provision/packages.ts';
 import { ensureHome, homeAt } from '../state/home.ts';
+import { checkApiContract } from './api-contract.ts';
+import { type Bench, runFrom } from './bench.ts';
 import { checkTally, playwrightTally, sum, type Tally, vitestTally } from './tally.ts';
 import { withTemporaryStack } from './temporary-stack.ts';
 
@@ -11,16 +11,6 @@ import { withTemporaryStack } from './temporary-stack.ts';
 export interface Section {
   readonly title: string;
   run(bench: Bench): Promise<Tally>;
-}
-
-/** Where sections run. */
-interface Bench {
-  readonly surroundings: Surroundings;
-  readonly signal: AbortSignal;
-  /** Test files named by the person; all where empty. */
-  readonly files: readonly string[];
-  /** A folder for reports, deleted afterwards. */
-  readonly scratch: string;
 }
 
 /** The root package's scripts that must pass, in the order in which a failure is cheapest to find. */
@@ -34,8 +24,8 @@ const BENCH_TRANSACTIONS = '20000';
 /** One of each kind: what is paced or restarted takes minutes and says nothing more about verdicts. */
 const BENCH_ENTRIES = ['tieout', 'jdbc', 'streams', 'naive', 'f1', 'f2', 'f3', 'f4-2'];
 
-/** How long a missing event is waited for in the browser tests' stack: long enough to see PARTIAL first. */
-const BROWSER_SLA = '5s';
+/** How long a missing event is waited for in a whole stack for tests: long enough to see PARTIAL first. */
+const SHORT_SLA = '5s';
 
 export const sections = {
   checks: {
@@ -85,11 +75,14 @@ export const sections = {
       const { surroundings, signal } = bench;
       const home = homeAt(join(bench.scratch, 'provision'));
       await ensureHome(home);
-      await ensurePackages({ surroundings, home, signal }, { downloads: false, browser: true });
+      await ensurePackages(
+        { surroundings, home, signal },
+        { downloads: false, browser: true, python: false },
+      );
       const chromium = (await findProgram(surroundings, 'chromium')) ?? 'chromium';
       return withTemporaryStack(
         surroundings,
-        { serversOnly: false, sla: BROWSER_SLA, signal },
+        { serversOnly: false, sla: SHORT_SLA, signal },
         async (connection) => {
           const report = join(bench.scratch, 'playwright.json');
           const exitCode = await runFrom(
@@ -103,6 +96,15 @@ export const sections = {
       );
     },
   },
+  'api-contract': {
+    title: 'API contract: the running API against its own OpenAPI document',
+    run: (bench) =>
+      withTemporaryStack(
+        bench.surroundings,
+        { serversOnly: false, sla: SHORT_SLA, signal: bench.signal },
+        (_, stack) => checkApiContract(bench, stack),
+      ),
+  },
 } as const satisfies Record<string, Section>;
 
 export type SectionName = keyof typeof sections;
@@ -112,28 +114,4 @@ async function vitest(bench: Bench, project: string, env: Record<string, string>
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const args = ['vitest', 'run', '--project', project, ...reporters, ...bench.files] as const;
   return vitestTally(report, await runFrom(bench, bench.surroundings.repo, args, env));
-}
-
-/** Runs one of the workspace's programs on the person's screen. Returns its exit code. */
-async function runFrom(
-  bench: Bench,
-  cwd: string,
-  [file, ...args]: readonly [string, ...string[]],
-  env: Record<string, string>,
-): Promise<number> {
-  const { repo, searchPath, toolEnvironment } = bench.surroundings;
-  const path = [join(repo, 'node_modules/.bin'), ...searchPath].join(':');
-  const result = await execa(file, args, {
-    cwd,
-    env: { ...toolEnvironment, TURBO_TELEMETRY_DISABLED: '1', ...env, PATH: path },
-    extendEnv: false,
-    stdin: 'ignore',
-    stdout: 'inherit',
-    stderr: 'inherit',
-    reject: false,
-    cancelSignal: bench.signal,
-    forceKillAfterDelay: 10_000,
-  });
-  bench.signal.throwIfAborted();
-  return result.exitCode ?? 1;
 }
