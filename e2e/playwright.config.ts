@@ -4,7 +4,13 @@ import { stack } from './src/stack.ts';
 
 export default defineConfig({
   testDir: './src',
-  testMatch: '**/*.spec.ts',
+  projects: [
+    { name: 'pages', testMatch: '**/*.spec.ts' },
+    // Every page in every theme and density: npm run test:full.
+    { name: 'looks', testMatch: '**/*.full.ts' },
+    // Draws docs/screens: npm run screens.
+    { name: 'screens', testMatch: '**/*.screens.ts' },
+  ],
   outputDir: './test-results',
   // One stack, one set of demo users: files one after the other.
   workers: 1,

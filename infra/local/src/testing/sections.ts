@@ -71,30 +71,15 @@ export const sections = {
   },
   browser: {
     title: 'Browser tests, on a whole stack of their own',
-    async run(bench) {
-      const { surroundings, signal } = bench;
-      const home = homeAt(join(bench.scratch, 'provision'));
-      await ensureHome(home);
-      await ensurePackages(
-        { surroundings, home, signal },
-        { downloads: false, browser: true, python: false },
-      );
-      const chromium = (await findProgram(surroundings, 'chromium')) ?? 'chromium';
-      return withTemporaryStack(
-        surroundings,
-        { serversOnly: false, sla: SHORT_SLA, signal },
-        async (connection) => {
-          const report = join(bench.scratch, 'playwright.json');
-          const exitCode = await runFrom(
-            bench,
-            join(surroundings.repo, 'e2e'),
-            [join(surroundings.repo, 'e2e/node_modules/.bin/playwright'), 'test', '--reporter=list,json'],
-            { TIEOUT_TEST_STACK: connection, CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-          );
-          return playwrightTally(report, exitCode);
-        },
-      );
-    },
+    run: (bench) => playwright(bench, 'pages'),
+  },
+  looks: {
+    title: 'Every page in every theme, density and width, held against the rules of accessibility',
+    run: (bench) => playwright(bench, 'looks'),
+  },
+  screens: {
+    title: 'Pictures of the pages, for docs/screens',
+    run: (bench) => playwright(bench, 'screens'),
   },
   'api-contract': {
     title: 'API contract: the running API against its own OpenAPI document',
@@ -114,4 +99,25 @@ async function vitest(bench: Bench, project: string, env: Record<string, string>
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const args = ['vitest', 'run', '--project', project, ...reporters, ...bench.files] as const;
   return vitestTally(report, await runFrom(bench, bench.surroundings.repo, args, env));
+}
+
+/** Runs a project of e2e/playwright.config.ts in the distribution's Chromium, against a whole stack of its own. */
+async function playwright(bench: Bench, project: string): Promise<Tally> {
+  const { surroundings, signal, scratch } = bench;
+  const home = homeAt(join(scratch, 'provision'));
+  await ensureHome(home);
+  await ensurePackages({ surroundings, home, signal }, { downloads: false, browser: true, python: false });
+  const chromium = (await findProgram(surroundings, 'chromium')) ?? 'chromium';
+  const options = { serversOnly: false, sla: SHORT_SLA, signal };
+  return withTemporaryStack(surroundings, options, async (connection) => {
+    const report = join(scratch, 'playwright.json');
+    const e2e = join(surroundings.repo, 'e2e');
+    const exitCode = await runFrom(
+      bench,
+      e2e,
+      [join(e2e, 'node_modules/.bin/playwright'), 'test', `--project=${project}`, '--reporter=list,json'],
+      { TIEOUT_TEST_STACK: connection, CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    );
+    return playwrightTally(report, exitCode);
+  });
 }
