@@ -41,7 +41,6 @@ for (const theme of ['light', 'dark'] as const)
     if (theme === 'light') {
       await take('breaks', 'breaks', '/breaks');
       await take('one transaction', 'transaction');
-      await take('sources', 'sources');
     } else {
       await take('transactions', 'transactions', '/transactions?within=15m');
       await take('one beside the list', 'peek', `/breaks?sort=time&peek=${known.broken}`);
