@@ -18,7 +18,8 @@ RUN pnpm install --frozen-lockfile --offline \
 FROM build AS program
 ARG SERVICE
 # Compiled JavaScript with its production dependencies at the lockfile's versions, and nothing else: package.json says what belongs to "files".
-RUN pnpm --filter "@tieout/${SERVICE}" deploy --prod --offline --config.inject-workspace-packages=true /app \
+# Packages are there already; what the registry says of each may be asked for again.
+RUN pnpm --filter "@tieout/${SERVICE}" deploy --prod --prefer-offline --config.inject-workspace-packages=true /app \
  && cp infra/docker/healthcheck.mjs /app/ \
  && if [ "${SERVICE}" = web ]; then cp -r dashboard/dist /app/dashboard; fi
 

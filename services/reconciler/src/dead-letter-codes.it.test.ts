@@ -112,7 +112,7 @@ async function sendPayment(txnId: string): Promise<void> {
 async function comparable(txnId: string): Promise<unknown> {
   const row = await path.verdict(txnId, 'MISMATCHED', ['AMOUNT_MISMATCH']);
   const own = new Set(
-    'partition txn_id first_seen_at deadline_at broken_at updated_at due_at revision state position append_time event_id'.split(
+    'partition txn_id first_seen_at deadline_at broken_at updated_at due_at revision state position append_time event_id break_keys'.split(
       ' ',
     ),
   );

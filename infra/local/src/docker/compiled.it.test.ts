@@ -31,7 +31,7 @@ beforeAll(async () => {
   const run = { cwd: here.repo, env: environment, extendEnv: false, all: true };
   await execa(join(bin, 'tsc'), ['-b'], run);
   for (const service of [...programs.map((program) => program.service), 'local']) {
-    const deploy = ['--filter', `@tieout/${service}`, 'deploy', '--prod', '--offline'] as const;
+    const deploy = ['--filter', `@tieout/${service}`, 'deploy', '--prod', '--prefer-offline'] as const;
     const target = ['--config.inject-workspace-packages=true', join(folder, service)] as const;
     await execa(join(bin, 'pnpm'), [...deploy, ...target], run);
   }
