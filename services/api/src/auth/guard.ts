@@ -10,7 +10,7 @@ import type { Principal, VerifyToken } from './token.ts';
 declare global {
   namespace Express {
     interface Locals {
-      /** Set by `authenticated`; absent before it and on open paths. */
+      /** Set by `needs`; absent before it and on open paths. */
       principal?: Principal;
       neededRole?: Role;
     }
@@ -18,10 +18,11 @@ declare global {
 }
 
 export interface Guards {
-  /** Lets a request with a good token pass and knows it from then on; else 401, or 429 after many failures from one address. */
-  readonly authenticated: RequestHandler;
-  /** Behind `authenticated`: lets pass who holds the role; else 403. */
-  readonly withRole: (role: Role) => RequestHandler;
+  /**
+   * What stands before a route: a request with a good token is known from then on, else it gets 401, or 429 after many failures from one address; who does
+   * not hold the role gets 403.
+   */
+  readonly needs: (role: Role) => RequestHandler[];
 }
 
 export interface GuardOptions {
@@ -71,25 +72,26 @@ export function createGuards({ verify, keycloakUrl, realm, audience }: GuardOpti
     }
   };
 
-  return {
-    authenticated: async (request, response, next) => {
-      const principal = await checked(request, response);
-      response.locals.principal = principal;
-      // keycloak-connect's guard decides on a token that has been checked already: its own check takes a foreign audience, a
-      // missing exp and a future nbf.
-      Object.assign(request, {
-        kauth: { grant: { access_token: new KeycloakToken(principal.token, audience) } },
-      });
-      next();
-    },
-    withRole: (role) => {
-      const guard = keycloak.protect(`realm:${role}`);
-      return (request, response, next) => {
-        response.locals.neededRole = role;
-        guard(request, response, next);
-      };
-    },
+  const authenticated: RequestHandler = async (request, response, next) => {
+    const principal = await checked(request, response);
+    response.locals.principal = principal;
+    // keycloak-connect's guard decides on a token that has been checked already: its own check takes a foreign audience, a
+    // missing exp and a future nbf.
+    Object.assign(request, {
+      kauth: { grant: { access_token: new KeycloakToken(principal.token, audience) } },
+    });
+    next();
   };
+
+  const withRole = (role: Role): RequestHandler => {
+    const guard = keycloak.protect(`realm:${role}`);
+    return (request, response, next) => {
+      response.locals.neededRole = role;
+      guard(request, response, next);
+    };
+  };
+
+  return { needs: (role) => [authenticated, withRole(role)] };
 }
 
 /** Resolves once a middleware lets the request pass; rejects with what it refuses it for. */
@@ -108,7 +110,7 @@ function bearerToken(request: Request): string {
   return '';
 }
 
-/** @throws {TieoutError} UNAUTHENTICATED where the route has no `authenticated` before it */
+/** @throws {TieoutError} UNAUTHENTICATED where the route has no `needs` before it */
 export function principalOf(response: Response): Principal {
   const { principal } = response.locals;
   if (principal) return principal;

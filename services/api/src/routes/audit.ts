@@ -1,28 +1,18 @@
-import type { AccessLog } from '@tieout/store/access';
-import { listAccessRows, type AccessRow as StoredRow, type Reader } from '@tieout/store/reading';
+import { listAccessRows, type AccessRow as StoredRow } from '@tieout/store/reading';
 import { Router, type Request, type Response } from 'express';
 import type { z } from 'zod';
 import { filterText, recordAccess } from '../access.ts';
-import type { Guards } from '../auth/guard.ts';
 import { accessCursor, readAccessCursor } from '../http/page-cursor.ts';
 import { queryOf } from '../http/validate.ts';
 import { AccessQuery } from '../queries.ts';
 import { ROLES, type AccessPage, type AccessRow } from '../schemas/index.ts';
+import type { ReadingDeps } from './reading-deps.ts';
 
-export function auditRoutes({
-  reader,
-  access,
-  guards,
-}: {
-  reader: Reader;
-  access: AccessLog;
-  guards: Guards;
-}): Router {
+export function auditRoutes({ reader, access, guards }: ReadingDeps): Router {
   const router = Router();
   router.get(
     '/api/v1/audit/access',
-    guards.authenticated,
-    guards.withRole('auditor'),
+    guards.needs('auditor'),
     async (request: Request, response: Response) => {
       const query = queryOf(AccessQuery, request);
       const before = query.cursor === undefined ? null : readAccessCursor(query.cursor);

@@ -1,25 +1,16 @@
 import { TieoutError } from '@tieout/core';
-import type { AccessLog } from '@tieout/store/access';
-import { findCommand, type Reader } from '@tieout/store/reading';
+import { findCommand } from '@tieout/store/reading';
 import { Router, type Request, type Response } from 'express';
 import { recordAccess } from '../access.ts';
-import type { Guards } from '../auth/guard.ts';
 import { pathOf, queryOf } from '../http/validate.ts';
 import { CommandById, NoQuery } from '../queries.ts';
 import { Command } from '../schemas/index.ts';
+import type { ReadingDeps } from './reading-deps.ts';
 
 /** What came of something that was asked for. */
-export function commandRoutes({
-  reader,
-  access,
-  guards,
-}: {
-  reader: Reader;
-  access: AccessLog;
-  guards: Guards;
-}): Router {
+export function commandRoutes({ reader, access, guards }: ReadingDeps): Router {
   const router = Router();
-  const viewer = [guards.authenticated, guards.withRole('viewer')];
+  const viewer = guards.needs('viewer');
 
   router.get('/api/v1/commands/:command_id', viewer, async (request: Request, response: Response) => {
     queryOf(NoQuery, request);

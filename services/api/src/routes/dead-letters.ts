@@ -1,34 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { isTxnId, TieoutError } from '@tieout/core';
-import { REDRIVE_VERB, type AccessLog } from '@tieout/store/access';
+import { REDRIVE_VERB } from '@tieout/store/access';
 import {
   findDeadLetter,
   listDeadLetters,
   type DeadLetterRow,
-  type Reader,
   type RecordPosition,
 } from '@tieout/store/reading';
 import { Router, type Request, type Response } from 'express';
 import { askerOf, filterText, recordAccess } from '../access.ts';
-import type { Guards } from '../auth/guard.ts';
 import { seesPayloads } from '../auth/payloads.ts';
 import { deadLetterCursor, readDeadLetterCursor } from '../http/page-cursor.ts';
 import { instant, pathOf, queryOf } from '../http/validate.ts';
 import { DeadLetterById, DeadLetterQuery, NoQuery } from '../queries.ts';
 import type { CommandAccepted, DeadLetter, DeadLetterDetail, DeadLetterPage } from '../schemas/index.ts';
+import type { ReadingDeps } from './reading-deps.ts';
 
-export function deadLetterRoutes({
-  reader,
-  access,
-  guards,
-}: {
-  reader: Reader;
-  access: AccessLog;
-  guards: Guards;
-}): Router {
+export function deadLetterRoutes({ reader, access, guards }: ReadingDeps): Router {
   const router = Router();
-  const viewer = [guards.authenticated, guards.withRole('viewer')];
-  const operator = [guards.authenticated, guards.withRole('operator')];
+  const viewer = guards.needs('viewer');
+  const operator = guards.needs('operator');
 
   router.get('/api/v1/dead-letters', viewer, async (request: Request, response: Response) => {
     const query = queryOf(DeadLetterQuery, request);

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { AccessLog } from '@tieout/store/access';
 import {
   listTransactions,
   type PageKey,
@@ -11,19 +10,17 @@ import {
 } from '@tieout/store/reading';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { filterText, recordAccess } from '../access.ts';
-import type { Guards } from '../auth/guard.ts';
 import { CSV, JSON_LINES, type ExportFormat } from '../export-format.ts';
 import { queryOf } from '../http/validate.ts';
 import { checkSort, ExportQuery, filterOf } from '../list-query.ts';
+import type { ReadingDeps } from './reading-deps.ts';
 
 /** Rows that are in memory at a time, twice at most: one page waits for the client while the next is read. */
 const PAGE_ROWS = 1_000;
 
-export interface ExportDeps {
+export interface ExportDeps extends Omit<ReadingDeps, 'reader'> {
   /** Connections of their own: however many exports run, lists are answered. */
   readonly exported: Reader;
-  readonly access: AccessLog;
-  readonly guards: Guards;
 }
 
 /**
@@ -53,12 +50,7 @@ export function exportRoutes({ exported, access, guards }: ExportDeps): Router {
     };
 
   for (const format of [CSV, JSON_LINES]) {
-    router.get(
-      `/api/v1/export.${format.extension}`,
-      guards.authenticated,
-      guards.withRole('viewer'),
-      handler(format),
-    );
+    router.get(`/api/v1/export.${format.extension}`, guards.needs('viewer'), handler(format));
   }
   return router;
 }

@@ -1,10 +1,8 @@
 import { SOURCES, TieoutError, txnId, type Source } from '@tieout/core';
 import { topicCatalogue } from '@tieout/schemas';
-import type { AccessLog } from '@tieout/store/access';
-import { listRawRecords, type RawRecord, type Reader } from '@tieout/store/reading';
+import { listRawRecords, type RawRecord } from '@tieout/store/reading';
 import { Router, type Request, type Response } from 'express';
 import { recordAccess } from '../access.ts';
-import type { Guards } from '../auth/guard.ts';
 import { seesPayloads } from '../auth/payloads.ts';
 import { rawEventCursor, readRawEventCursor } from '../http/page-cursor.ts';
 import { InvalidRequest } from '../http/problem.ts';
@@ -12,13 +10,11 @@ import { pathOf, queryOf } from '../http/validate.ts';
 import { ById, RawEventQuery } from '../queries.ts';
 import type { DecodeRaw } from '../raw-decoder.ts';
 import type { RawEvent, RawEventPage } from '../schemas/index.ts';
+import type { ReadingDeps } from './reading-deps.ts';
 
 const TOPICS = topicCatalogue();
 
-export interface RawEventDeps {
-  readonly reader: Reader;
-  readonly access: AccessLog;
-  readonly guards: Guards;
+export interface RawEventDeps extends ReadingDeps {
   readonly decodeRaw: DecodeRaw;
 }
 
@@ -27,8 +23,7 @@ export function rawEventRoutes({ reader, access, guards, decodeRaw }: RawEventDe
 
   router.get(
     '/api/v1/transactions/:txn_id/events',
-    guards.authenticated,
-    guards.withRole('viewer'),
+    guards.needs('viewer'),
     async (request: Request, response: Response) => {
       const { position, cursor, limit } = queryOf(RawEventQuery, request);
       const { txn_id: id } = pathOf(ById, request);

@@ -1,24 +1,15 @@
-import type { AccessLog } from '@tieout/store/access';
-import { findKnown, searchTransactions, type Reader } from '@tieout/store/reading';
+import { findKnown, searchTransactions } from '@tieout/store/reading';
 import express, { Router, type Request, type Response } from 'express';
 import { filterText, recordAccess } from '../access.ts';
-import type { Guards } from '../auth/guard.ts';
 import { bodyOf, queryOf } from '../http/validate.ts';
 import { txnJson } from '../json/txn.ts';
 import { IdList, NoQuery, SearchQuery } from '../queries.ts';
 import type { KnownIds, SearchResult } from '../schemas/index.ts';
+import type { ReadingDeps } from './reading-deps.ts';
 
-export function searchRoutes({
-  reader,
-  access,
-  guards,
-}: {
-  reader: Reader;
-  access: AccessLog;
-  guards: Guards;
-}): Router {
+export function searchRoutes({ reader, access, guards }: ReadingDeps): Router {
   const router = Router();
-  const viewer = [guards.authenticated, guards.withRole('viewer')];
+  const viewer = guards.needs('viewer');
 
   router.get('/api/v1/search', viewer, async (request: Request, response: Response) => {
     const query = queryOf(SearchQuery, request);

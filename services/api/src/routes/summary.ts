@@ -18,7 +18,7 @@ export interface SummaryDeps {
  */
 export function summaryRoutes({ figures, guards }: SummaryDeps): Router {
   const router = Router();
-  const viewer = [guards.authenticated, guards.withRole('viewer')];
+  const viewer = guards.needs('viewer');
 
   router.get('/api/v1/summary', viewer, async (request: Request, response: Response) => {
     queryOf(NoQuery, request);

@@ -1,10 +1,8 @@
 import { TieoutError, txnId } from '@tieout/core';
-import type { AccessLog } from '@tieout/store/access';
-import { countTransactions, findTransaction, listTransactions, type Reader } from '@tieout/store/reading';
+import { countTransactions, findTransaction, listTransactions } from '@tieout/store/reading';
 import { Router, type Request, type Response } from 'express';
 import type { z } from 'zod';
 import { filterText, recordAccess } from '../access.ts';
-import type { Guards } from '../auth/guard.ts';
 import { readTxnCursor, txnCursor } from '../http/page-cursor.ts';
 import { pathOf, queryOf } from '../http/validate.ts';
 import { countsJson } from '../json/counts.ts';
@@ -13,18 +11,11 @@ import { txnJson } from '../json/txn.ts';
 import { checkSort, filterOf, listName, TxnCountsQuery, TxnQuery } from '../list-query.ts';
 import { ById, NoQuery } from '../queries.ts';
 import type { TxnCounts, TxnDetail, TxnPage, TxnState } from '../schemas/index.ts';
+import type { ReadingDeps } from './reading-deps.ts';
 
-export function transactionRoutes({
-  reader,
-  access,
-  guards,
-}: {
-  reader: Reader;
-  access: AccessLog;
-  guards: Guards;
-}): Router {
+export function transactionRoutes({ reader, access, guards }: ReadingDeps): Router {
   const router = Router();
-  const viewer = [guards.authenticated, guards.withRole('viewer')];
+  const viewer = guards.needs('viewer');
 
   router.get('/api/v1/transactions', viewer, async (request: Request, response: Response) => {
     const query = queryOf(TxnQuery, request);
