@@ -1,18 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
 import { summaryQuery } from '../../api/queries.ts';
-import { Notice, ProblemPanel } from '../../components/states.tsx';
+import { Notice } from '../../components/states.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
-import { PeekPanel } from '../transaction/peek-panel.tsx';
 import { ExportDialog } from '../transactions/export-dialog.tsx';
 import { FilterBar } from '../transactions/filter-bar.tsx';
 import { FilterField } from '../transactions/filter-field.tsx';
 import { filterOf, isFiltered, searchOf, type TransactionFilter } from '../transactions/filter.ts';
 import type { FilterProblem } from '../transactions/filter-text.ts';
+import { ListFrame, usePeek } from '../transactions/list-frame.tsx';
 import { breakList, isEmpty } from '../transactions/list-keeper.ts';
 import type { Sort } from '../transactions/list-order.ts';
-import { listSearch, sortOf, withPeek } from '../transactions/list-search.ts';
+import { listSearch, sortOf } from '../transactions/list-search.ts';
 import { ListStatus } from '../transactions/list-status.tsx';
 import { NothingFits } from '../transactions/nothing-fits.tsx';
 import { TransactionGrid } from '../transactions/transaction-grid.tsx';
@@ -62,16 +62,17 @@ export function BreaksPage() {
     void navigate({
       search: ({ sort: kept, group }) => listSearch({ ...searchOf(next), sort: kept, group }),
     });
-  const peek = useCallback(
-    (txnId: string | null): void =>
-      void navigate({ search: (before) => withPeek(before, txnId), replace: true }),
-    [navigate],
-  );
+  const peek = usePeek(breakList);
   const nothing = isEmpty(view);
   return (
-    <div className="flex h-full min-h-0">
-      <div className={`flex min-w-0 flex-1 flex-col ${peeked === null ? '' : 'max-lg:hidden'}`}>
-        <div className="flex flex-col gap-2.5 border-b border-line px-4 pt-3 pb-3">
+    <ListFrame
+      keeper={breakList}
+      view={view}
+      peeked={peeked}
+      onPeek={peek}
+      failed="Breaks could not be loaded."
+      head={
+        <>
           <div className="flex h-8 items-center justify-between gap-3">
             <h1 className="text-title font-semibold">Breaks</h1>
             <div className="flex min-w-0 items-center gap-3">
@@ -95,34 +96,23 @@ export function BreaksPage() {
             />
           </div>
           <FilterBar filter={filter} onChange={show} fields={FIELDS} counts={counts} aged />
-        </div>
-        <div className="flex min-h-0 flex-1 max-lg:flex-col">
-          {grouping !== null && <GroupPane grouping={grouping} filter={filter} asked={asked} show={show} />}
-          <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-            {view.problem !== null && (
-              <ProblemPanel
-                what="Breaks could not be loaded."
-                problem={view.problem}
-                retry={() => breakList.retry()}
-              />
-            )}
-            {nothing && view.problem === null && <NoBreaks filter={filter} asked={asked} show={show} />}
-            {!nothing && (
-              <TransactionGrid
-                keeper={breakList}
-                view={view}
-                label="Breaks"
-                layout="breaks"
-                columns={BREAK_COLUMNS}
-                peeked={peeked}
-                onPeek={peek}
-              />
-            )}
-          </div>
-        </div>
-      </div>
-      {peeked !== null && <PeekPanel key={peeked} txnId={peeked} view={view} onClose={() => peek(null)} />}
-    </div>
+        </>
+      }
+      aside={grouping !== null && <GroupPane grouping={grouping} filter={filter} asked={asked} show={show} />}
+    >
+      {nothing && view.problem === null && <NoBreaks filter={filter} asked={asked} show={show} />}
+      {!nothing && (
+        <TransactionGrid
+          keeper={breakList}
+          view={view}
+          label="Breaks"
+          layout="breaks"
+          columns={BREAK_COLUMNS}
+          peeked={peeked}
+          onPeek={peek}
+        />
+      )}
+    </ListFrame>
   );
 }
 

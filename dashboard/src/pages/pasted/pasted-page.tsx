@@ -1,14 +1,14 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { Fragment, useCallback, useEffect, useMemo } from 'react';
+import { Fragment, useEffect, useMemo } from 'react';
 import { CopyButton } from '../../components/copy-button.tsx';
-import { Notice, ProblemPanel } from '../../components/states.tsx';
+import { Notice } from '../../components/states.tsx';
 import { counted } from '../../format/labels.ts';
 import { formatCount, LOCALE } from '../../format/money.ts';
 import { useObservable } from '../../observable.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
 import type { PastedColumn } from '../../shell/pasted-id.ts';
-import { PeekPanel } from '../transaction/peek-panel.tsx';
 import { COLUMNS } from '../transactions/columns.tsx';
+import { ListFrame, usePeek } from '../transactions/list-frame.tsx';
 import { lastList, pastedList, type ListView } from '../transactions/list-keeper.ts';
 import { TransactionGrid } from '../transactions/transaction-grid.tsx';
 import { useHeld } from '../transactions/use-list.ts';
@@ -38,7 +38,6 @@ interface Props {
 }
 
 function Pasted({ name, column, peeked }: Props) {
-  const navigate = route.useNavigate();
   useEffect(() => {
     lastList.set(pastedList);
     pastedList.search = { column: name };
@@ -46,20 +45,18 @@ function Pasted({ name, column, peeked }: Props) {
   }, [column, name]);
   useHeld(pastedList, peeked);
   const view = useObservable(pastedList.view);
-  const peek = useCallback(
-    (txnId: string | null): void =>
-      void navigate({
-        search: txnId === null ? { column: name } : { column: name, peek: txnId },
-        replace: true,
-      }),
-    [name, navigate],
-  );
+  const peek = usePeek(pastedList);
   const unknown = unknownOf(column, view);
   const isRead = !view.loading && view.problem === null;
   return (
-    <div className="flex h-full min-h-0">
-      <div className={`flex min-w-0 flex-1 flex-col ${peeked === null ? '' : 'max-lg:hidden'}`}>
-        <div className="flex flex-col gap-2 border-b border-line px-4 py-3 text-table">
+    <ListFrame
+      keeper={pastedList}
+      view={view}
+      peeked={peeked}
+      onPeek={peek}
+      failed="These transactions could not be loaded."
+      head={
+        <div className="flex flex-col gap-2 text-table">
           <h1 className="text-title font-semibold">
             {counted(formatCount(column.ids.length, LOCALE), 'pasted id')}
           </h1>
@@ -86,27 +83,20 @@ function Pasted({ name, column, peeked }: Props) {
             </p>
           )}
         </div>
-        {view.problem !== null && (
-          <ProblemPanel
-            what="These transactions could not be loaded."
-            problem={view.problem}
-            retry={() => pastedList.retry()}
-          />
-        )}
-        {(view.loading || view.list.rows.length > 0) && (
-          <TransactionGrid
-            keeper={pastedList}
-            view={view}
-            label="Pasted transactions"
-            layout="transactions"
-            columns={COLUMNS}
-            peeked={peeked}
-            onPeek={peek}
-          />
-        )}
-      </div>
-      {peeked !== null && <PeekPanel key={peeked} txnId={peeked} view={view} onClose={() => peek(null)} />}
-    </div>
+      }
+    >
+      {(view.loading || view.list.rows.length > 0) && (
+        <TransactionGrid
+          keeper={pastedList}
+          view={view}
+          label="Pasted transactions"
+          layout="transactions"
+          columns={COLUMNS}
+          peeked={peeked}
+          onPeek={peek}
+        />
+      )}
+    </ListFrame>
   );
 }
 

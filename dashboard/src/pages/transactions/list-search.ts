@@ -25,8 +25,8 @@ export function listSearch(search: Readonly<Record<string, unknown>>): ListSearc
 }
 
 /** The same list with this transaction open beside it, or none. */
-export function withPeek(search: ListSearch, txnId: string | null): ListSearch {
-  return listSearch({ ...search, peek: txnId });
+export function withPeek({ peek: _open, ...search }: ListSearch, txnId: string | null): ListSearch {
+  return txnId === null ? search : { ...search, peek: txnId };
 }
 
 export function sortOf({ sort }: ListSearch, otherwise: Sort): Sort {

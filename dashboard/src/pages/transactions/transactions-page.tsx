@@ -1,21 +1,20 @@
 import { VERDICT_STATUSES } from '@tieout/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
 import { FIGURES_EVERY_MS, summaryQuery } from '../../api/queries.ts';
 import type { Totals } from '../../api/schema.ts';
-import { Notice, ProblemPanel } from '../../components/states.tsx';
+import { Notice } from '../../components/states.tsx';
 import { formatCount, LOCALE } from '../../format/money.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
-import { PeekPanel } from '../transaction/peek-panel.tsx';
 import { COLUMNS } from './columns.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { FilterField } from './filter-field.tsx';
 import { asksStatusOnly, filterOf, isFiltered, searchOf, type TransactionFilter } from './filter.ts';
 import { Histogram } from './histogram.tsx';
+import { ListFrame, usePeek } from './list-frame.tsx';
 import { isEmpty, transactionList } from './list-keeper.ts';
-import { withPeek } from './list-search.ts';
 import { ListStatus } from './list-status.tsx';
 import { NothingFits } from './nothing-fits.tsx';
 import { StatusChips } from './status-chips.tsx';
@@ -40,16 +39,17 @@ export function TransactionsPage() {
   const totals = summary !== undefined && asksStatusOnly(filter) ? summary.totals : null;
   const shown = totals === null ? all : formatCount(countOf(filter, totals), LOCALE);
   const show = (next: TransactionFilter): void => void navigate({ search: searchOf(next) });
-  const peek = useCallback(
-    (txnId: string | null): void =>
-      void navigate({ search: (before) => withPeek(before, txnId), replace: true }),
-    [navigate],
-  );
+  const peek = usePeek(transactionList);
   const nothing = isEmpty(view);
   return (
-    <div className="flex h-full min-h-0">
-      <div className={`flex min-w-0 flex-1 flex-col ${peeked === null ? '' : 'max-lg:hidden'}`}>
-        <div className="flex flex-col gap-2.5 border-b border-line px-4 pt-3 pb-3">
+    <ListFrame
+      keeper={transactionList}
+      view={view}
+      peeked={peeked}
+      onPeek={peek}
+      failed="Transactions could not be loaded."
+      head={
+        <>
           <div className="flex h-8 items-center justify-between gap-3">
             <h1 className="text-title font-semibold">Transactions</h1>
             <div className="flex min-w-0 items-center gap-3">
@@ -76,29 +76,22 @@ export function TransactionsPage() {
               filter.from === '' && filter.to === '' ? null : () => show({ ...filter, from: '', to: '' })
             }
           />
-        </div>
-        {view.problem !== null && (
-          <ProblemPanel
-            what="Transactions could not be loaded."
-            problem={view.problem}
-            retry={() => transactionList.retry()}
-          />
-        )}
-        {nothing && view.problem === null && <NothingHere filter={filter} show={show} />}
-        {!nothing && (
-          <TransactionGrid
-            keeper={transactionList}
-            view={view}
-            label="Transactions"
-            layout="transactions"
-            columns={COLUMNS}
-            peeked={peeked}
-            onPeek={peek}
-          />
-        )}
-      </div>
-      {peeked !== null && <PeekPanel key={peeked} txnId={peeked} view={view} onClose={() => peek(null)} />}
-    </div>
+        </>
+      }
+    >
+      {nothing && view.problem === null && <NothingHere filter={filter} show={show} />}
+      {!nothing && (
+        <TransactionGrid
+          keeper={transactionList}
+          view={view}
+          label="Transactions"
+          layout="transactions"
+          columns={COLUMNS}
+          peeked={peeked}
+          onPeek={peek}
+        />
+      )}
+    </ListFrame>
   );
 }
 
