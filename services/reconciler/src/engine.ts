@@ -84,6 +84,7 @@ export function createEngine(settings: EngineSettings): { reconciler: Reconciler
     silenceMsMax: SILENCE_MS_MAX,
     emptyAnswersMsMax: EMPTY_ANSWERS_MS_MAX,
     flushesAtOnce: settings.commitSlots,
+    stall: (partitions, reason) => storage.stall(partitions, owner, reason),
     lane: {
       owner,
       storage,

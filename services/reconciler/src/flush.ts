@@ -1,15 +1,16 @@
 import { SOURCES, TieoutError, type RuleSet, type Source, type TxnId } from '@tieout/core';
 import type { SourceReader } from '@tieout/sources';
-import type { Deadline, FlushRecord, LaneHead, LaneStorage, PerSource } from '@tieout/store';
+import type { FlushRecord, LaneHead, LaneStorage, PerSource } from '@tieout/store';
 import { Bench } from './bench.ts';
 import type { RefusedValues } from './bisection.ts';
 import { docketOf } from './docket.ts';
+import { firing } from './firing.ts';
 import { flushRecord } from './flush-record.ts';
 import { cacheChange, commit, writeResults } from './flush-writing.ts';
 import type { Taken } from './intake.ts';
 import { sweepBackMs, type Judgement } from './judgement.ts';
 import type { LaneCache } from './lane-cache.ts';
-import type { LaneProgress, LaneTime } from './lane-time.ts';
+import type { LaneTime } from './lane-time.ts';
 import type { Clock } from './ports.ts';
 import {
   deadLetterOf,
@@ -87,8 +88,9 @@ export async function flush(
   });
   const window = { laneTime: head.laneTime, sweepBackMs: sweepBackMs(ruleSets) };
   const loaded = await parts.cache.load([...events.keys()], candidate.laneTime, dueMax, window);
-  const progress = { ...candidate, laneTime: laneTimeFiring(head, candidate, loaded.due, dueMax) };
-  const due = loaded.due.map(({ txnId }) => txnId).filter((id) => !parts.refused.isDue(id));
+  const { fired, laneTime } = firing(loaded.due, dueMax, head.laneTime, candidate.laneTime);
+  const progress = { ...candidate, laneTime };
+  const due = fired.map(({ txnId }) => txnId).filter((id) => !parts.refused.isDue(id));
 
   const at = parts.clock.now();
   const bench = new Bench({
@@ -123,7 +125,7 @@ export async function flush(
       autoResolved: bench.autoResolved,
     });
     await commit(parts.storage, begun, record);
-    parts.cache.apply(cacheChange(bench.judgements, loaded.due, record));
+    parts.cache.apply(cacheChange(bench.judgements, fired, record));
     const moreWaits =
       (dueMax > 0 && loaded.due.length >= dueMax) || (commandsMax > 0 && commands.length >= commandsMax);
     return { kind: 'flushed', record, judgements: bench.judgements, due: due.length, refolded, moreWaits };
@@ -133,19 +135,6 @@ export async function flush(
       return { kind: 'refused', records, due, commands: commands.map(({ id }) => id), error };
     throw error;
   }
-}
-
-/** Lane time passes no deadline that has not fired: so what is open and due can always be found near it. */
-function laneTimeFiring(
-  head: LaneHead,
-  candidate: LaneProgress,
-  due: readonly Deadline[],
-  dueMax: number,
-): number {
-  if (dueMax === 0) return head.laneTime;
-  const last = due.at(-1);
-  if (last === undefined || due.length < dueMax) return candidate.laneTime;
-  return Math.max(head.laneTime, Math.min(candidate.laneTime, last.dueAt));
 }
 
 /** What the store refused before goes to the dead letters this time. */

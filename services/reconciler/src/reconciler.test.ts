@@ -57,8 +57,9 @@ const end = { low: 0n, high: 1n };
 function newReconciler(
   now: () => Promise<number>,
   clock = () => Date.now(),
-): { reconciler: Reconciler; fatal: unknown[] } {
+): { reconciler: Reconciler; fatal: unknown[]; told: unknown[] } {
   const fatal: unknown[] = [];
+  const told: unknown[] = [];
   const reconciler = new Reconciler({
     topics: { core: 'core', gateway: 'gateway', mobile: 'mobile' },
     brokerClock: { now },
@@ -73,6 +74,11 @@ function newReconciler(
     silenceMsMax: 60,
     emptyAnswersMsMax: 400,
     flushesAtOnce: 1,
+    stall: (partitions, reason) => {
+      told.push([...partitions, reason]);
+      // The first time the database is away as well.
+      return told.length === 1 ? Promise.reject(new TieoutError('UNAVAILABLE', 'away')) : Promise.resolve();
+    },
     lane: {
       owner: 'test',
       storage,
@@ -89,7 +95,7 @@ function newReconciler(
     },
     onFatal: (error) => fatal.push(error),
   });
-  return { reconciler, fatal };
+  return { reconciler, fatal, told };
 }
 
 /** One lane whose log goes on and gives nothing, since 0 of a clock that stands still but for the test. */
@@ -119,6 +125,18 @@ describe('the lanes of a process', () => {
     reconciler.handlers.onAssignment({ lanes: [], gained: [], kept: [], lost: [] });
     await expect.poll(() => asked).toBeGreaterThan(3);
     await expect.poll(() => reconciler.trouble()).toBeNull();
+    await reconciler.stop();
+  });
+
+  it('say why they stand still as soon as it can be written down, once, and that they go on', async () => {
+    let asked = 0;
+    const { reconciler, told } = newReconciler(() =>
+      ++asked > 1 && asked < 9 ? never() : Promise.resolve(1),
+    );
+    await reconciler.start(consumer);
+    reconciler.handlers.onAssignment({ lanes: [], gained: [], kept: [], lost: [] });
+    await expect.poll(() => asked).toBeGreaterThan(12);
+    expect(told).toEqual([['Kafka does not answer'], ['Kafka does not answer'], [null]]);
     await reconciler.stop();
   });
 

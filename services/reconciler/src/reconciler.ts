@@ -32,6 +32,8 @@ export interface ReconcilerParts {
   readonly lane: Omit<LaneParts, 'lane' | 'log' | 'clock' | 'logger' | 'slots'>;
   /** Lanes that may flush at once: what they hold is most of the memory. */
   readonly flushesAtOnce: number;
+  /** Writes down, for people, why these lanes cannot read on, or with null that they do again. */
+  readonly stall: (partitions: readonly number[], reason: string | null) => Promise<void>;
   /** Called at most once: the process is to be ended. */
   readonly onFatal: (error: unknown) => void;
 }
@@ -55,6 +57,9 @@ export class Reconciler {
   /** Each by itself: what is watched for may hang the ticks as well. */
   #loops: readonly Promise<void>[] = [];
   #tickTrouble: string | null = 'the broker has not been asked yet';
+  /** Why lanes stand still, as it was written down last. */
+  #told: string | null = null;
+  #telling = false;
 
   constructor(parts: ReconcilerParts) {
     this.#parts = parts;
@@ -185,12 +190,27 @@ export class Reconciler {
         const atEnds = endsOf(ends, topics, partition);
         if (atEnds !== undefined) lane.tick({ askedAt, brokerTime, ends: atEnds });
       }
+      this.#tell(null);
     } catch (error) {
       if (!(error instanceof TieoutError)) throw error;
       if (this.#tickTrouble === null) logger.warn({ err: error }, 'lane time stands still');
       this.#tickTrouble = `${error.code}: ${error.message}`;
+      this.#tell('Kafka does not answer');
       if (!error.retriable) this.#fail(error);
     }
+  }
+
+  /** Not waited for: lanes must not stand still because the database does not learn why they did. Where it failed the next answer tries again. */
+  #tell(reason: string | null): void {
+    if (reason === this.#told || this.#telling) return;
+    this.#telling = true;
+    this.#parts
+      .stall([...this.#lanes.keys()], reason)
+      .then(() => (this.#told = reason))
+      .catch((err: unknown) =>
+        this.#parts.logger.warn({ err }, 'could not write down why lane time stands still'),
+      )
+      .finally(() => (this.#telling = false));
   }
 
   /** The broker's time first, then the ends: what lies beyond them was appended after that time. */
