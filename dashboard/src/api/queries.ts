@@ -96,4 +96,5 @@ export function followFeed(): void {
     if (stale.size > 0) due ??= setTimeout(refresh, FOLLOW_MS);
   });
   feed.onReload(() => void queryClient.invalidateQueries());
+  feed.onBack(() => void queryClient.invalidateQueries({ predicate: ({ state }) => state.error !== null }));
 }

@@ -1563,6 +1563,14 @@ export interface paths {
              *           }
              *         ]
              *       },
+             *       "verification": {
+             *         "at": "2026-03-01T09:39:02.118Z",
+             *         "whole": false,
+             *         "chains": 7,
+             *         "audit_rows": 4118220,
+             *         "raw_rows": 3806112,
+             *         "failure": null
+             *       },
              *       "totals": {
              *         "PENDING": 0,
              *         "PARTIAL": 0,
@@ -1577,7 +1585,9 @@ export interface paths {
              *           "lane": "lane-0",
              *           "lane_time": "2026-03-01T09:41:06.900Z",
              *           "lag_ms": 600,
-             *           "halted": null
+             *           "halted": null,
+             *           "stalled": null,
+             *           "written_at": "2026-03-01T09:41:07.100Z"
              *         }
              *       ],
              *       "breaks_at": "2026-03-01T09:41:07.500Z",
@@ -3280,13 +3290,17 @@ export interface components {
       unknown: string[];
     };
     Lane: {
-      /** @description Why the lane stands still. */
+      /** @description Why the lane stands still until somebody acts. */
       halted: string | null;
       /** @description Now − lane time. */
       lag_ms: number;
       lane: string;
       /** @description How far the input is known to have been read. */
       lane_time: components['schemas']['Instant'];
+      /** @description Why it cannot read on just now: it goes on by itself once that is over. */
+      stalled: string | null;
+      /** @description When it was written last: about once a second, whatever arrives. */
+      written_at: components['schemas']['Instant'];
     };
     /** @description The event that speaks for one source. */
     Leg: {
@@ -3620,6 +3634,8 @@ export interface components {
       severities: components['schemas']['BySeverity'];
       /** @description Transactions now in each status. */
       totals: components['schemas']['Totals'];
+      /** @description Null before the first run. */
+      verification: components['schemas']['Verification'] | null;
     };
     SummarySeries: {
       at: components['schemas']['Instant'];
@@ -3933,6 +3949,30 @@ export interface components {
     };
     /** @enum {string} */
     VerdictStatus: 'RESOLVED' | 'MISMATCHED' | 'PENDING' | 'CLOSED' | 'PARTIAL' | 'MATCHED';
+    /** @description What the runs of the verification said. The proof itself is signed and lies outside the database. */
+    Verification: {
+      /** @description When the newest run ended. */
+      at: components['schemas']['Instant'];
+      audit_rows: number;
+      chains: number;
+      /** @description The newest failure that no run since has shown to be gone: one that looked at as much and found nothing. */
+      failure: {
+        /** @description When the run ended that found it. */
+        at: components['schemas']['Instant'];
+        chain: string | null;
+        code: string;
+        /** @description How much does not hold; what follows is the first of it. */
+        findings: number;
+        /** @description Where it lies, if not at a row of a chain. */
+        place: string | null;
+        problem: string;
+        /** @description The first bad or missing row of the chain. */
+        seq: string | null;
+      } | null;
+      raw_rows: number;
+      /** @description It began at the beginning, whatever a signed checkpoint had seen. */
+      whole: boolean;
+    };
     /**
      * @description How far people are with it.
      * @enum {string}
@@ -4008,6 +4048,7 @@ export type TxnDetail = components['schemas']['TxnDetail'];
 export type TxnPage = components['schemas']['TxnPage'];
 export type TxnState = components['schemas']['TxnState'];
 export type VerdictStatus = components['schemas']['VerdictStatus'];
+export type Verification = components['schemas']['Verification'];
 export type WorkState = components['schemas']['WorkState'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

@@ -5,7 +5,7 @@ const T = 1_000_000;
 const after = (...events: readonly (readonly [FeedEvent, number])[]): FeedState =>
   events.reduce((state, [event, at]) => feedReducer(state, event, at), initialFeedState(T));
 const connected = after([{ kind: 'connected' }, T]);
-const progress = { lagMs: 2_000, halted: null, heardAt: T };
+const progress = { lagMs: 2_000, readUpTo: T - 2_000, standing: null, heardAt: T };
 
 describe('what the pill may say', () => {
   it('is Live only while the link stands, was heard of, and the lanes are current', () => {
@@ -26,6 +26,11 @@ describe('what the pill may say', () => {
     expect(livenessOf(lost, progress, T + 9_001)).toEqual({ kind: 'reconnecting', since: T + 5 });
   });
 
+  it('says since when it tries in vain to connect at all', () => {
+    expect(livenessOf(initialFeedState(T), null, T + 4_999).kind).toBe('connecting');
+    expect(livenessOf(initialFeedState(T), null, T + 5_000)).toEqual({ kind: 'reconnecting', since: T });
+  });
+
   it('does not cry over a link that is back at once, as with every new token', () => {
     const lost = after([{ kind: 'connected' }, T], [{ kind: 'lost' }, T + 5]);
     expect(livenessOf(lost, progress, T + 100).kind).toBe('connecting');
@@ -43,8 +48,14 @@ describe('what the pill may say', () => {
   it('passes on the reason when the server or a lane knows itself behind', () => {
     const degraded = feedReducer(connected, { kind: 'status', degraded: 'the database does not answer' }, T);
     expect(livenessOf(degraded, progress, T)).toMatchObject({ why: 'the database does not answer' });
-    expect(livenessOf(connected, { ...progress, halted: 'lane-2 stands still' }, T)).toMatchObject({
-      why: 'lane-2 stands still',
+  });
+
+  it('does not call it catching up where nothing is read: since when, and why', () => {
+    const kafka = { ...progress, lagMs: 15_000, readUpTo: T - 15_000, standing: 'Kafka does not answer' };
+    expect(livenessOf(connected, kafka, T)).toEqual({
+      kind: 'standing',
+      since: T - 15_000,
+      why: 'Kafka does not answer',
     });
   });
 

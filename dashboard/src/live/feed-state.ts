@@ -1,3 +1,5 @@
+import { FRESH_MS, type ReadingProgress } from './reading-progress.ts';
+
 /** What is known about the feed, and what may be said about it. Pure: times are arguments, in ms since 1970. */
 export interface FeedState {
   readonly link: 'connecting' | 'connected' | 'lost';
@@ -57,26 +59,26 @@ export type Liveness =
       readonly behindMs: number | null;
       readonly why: string | null;
     }
+  /** Nothing is read any more, since then. */
+  | { readonly kind: 'standing'; readonly since: number; readonly why: string }
   | { readonly kind: 'out-of-date'; readonly since: number | null };
 
-/** How far the input has been read, from the summary: the lane furthest behind, as last heard at `heardAt`. */
-export interface ReadingProgress {
-  readonly lagMs: number;
-  readonly halted: string | null;
+/** How far the input has been read, and when that was last heard of. */
+export interface HeardProgress extends ReadingProgress {
   readonly heardAt: number;
 }
 
-const FRESH_MS = 10_000; // data older than this never looks live
 const SILENT_MS = 35_000; // three summaries missed
 const BLINK_MS = 2_000; // a link renewed within this, as with every new token, was never really gone
+const CONNECT_MS = 5_000; // a server that is there is connected to by then
 const CATCHING_UP_ITEMS = 500; // one full batch: less is the ordinary flow
 
 /** The truth for the pill: it says Live only if the link stands, nothing is left behind, and the lanes themselves are current. */
-export function livenessOf(state: FeedState, progress: ReadingProgress | null, now: number): Liveness {
+export function livenessOf(state: FeedState, progress: HeardProgress | null, now: number): Liveness {
   if (state.stale) return { kind: 'out-of-date', since: null };
-  if (state.link === 'connecting') return { kind: 'connecting' };
-  if (state.link === 'lost') {
-    return now - state.since < BLINK_MS
+  if (state.link !== 'connected') {
+    const patienceMs = state.link === 'lost' ? BLINK_MS : CONNECT_MS;
+    return now - state.since < patienceMs
       ? { kind: 'connecting' }
       : { kind: 'reconnecting', since: state.since };
   }
@@ -87,9 +89,11 @@ export function livenessOf(state: FeedState, progress: ReadingProgress | null, n
   if (state.left >= CATCHING_UP_ITEMS) {
     return { kind: 'catching-up', left: state.left, behindMs: null, why: null };
   }
-  const why = state.degraded ?? progress?.halted ?? null;
-  if (why !== null || (progress !== null && progress.lagMs > FRESH_MS)) {
-    return { kind: 'catching-up', left: null, behindMs: progress?.lagMs ?? null, why };
+  if (progress !== null && progress.standing !== null) {
+    return { kind: 'standing', since: progress.readUpTo, why: progress.standing };
+  }
+  if (state.degraded !== null || (progress !== null && progress.lagMs > FRESH_MS)) {
+    return { kind: 'catching-up', left: null, behindMs: progress?.lagMs ?? null, why: state.degraded };
   }
   return { kind: 'live' };
 }

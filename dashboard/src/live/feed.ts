@@ -23,6 +23,7 @@ class LiveFeed {
   readonly state = new Observable(initialFeedState(Date.now()));
   readonly #takers = new Set<(items: readonly LiveTxn[]) => void>();
   readonly #reloaders = new Set<() => void>();
+  readonly #returns = new Set<() => void>();
   #socket: Socket<ServerEvents, Record<string, never>> | null = null;
   #cursor: LiveCursor = {};
   #recent: RecentChanges = recentChangesFrom({});
@@ -38,6 +39,11 @@ class LiveFeed {
   onReload(reload: () => void): () => void {
     this.#reloaders.add(reload);
     return () => this.#reloaders.delete(reload);
+  }
+
+  /** Calls `back` whenever the link stands again: what could not be loaded meanwhile can be by now. */
+  onBack(back: () => void): void {
+    this.#returns.add(back);
   }
 
   /**
@@ -85,7 +91,10 @@ class LiveFeed {
         );
       },
     });
-    socket.on('connect', () => this.#dispatch({ kind: 'connected' }));
+    socket.on('connect', () => {
+      this.#dispatch({ kind: 'connected' });
+      for (const back of this.#returns) back();
+    });
     socket.on('disconnect', (reason) => {
       this.#dispatch({ kind: 'lost' });
       // The server ends a connection when its token expires. Socket.IO comes back by itself from everything else.

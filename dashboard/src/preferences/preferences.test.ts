@@ -3,11 +3,16 @@ import { nextOf, parsePreferences, THEMES } from './preferences.ts';
 
 describe('stored preferences', () => {
   it('are taken as far as they are known', () => {
-    expect(parsePreferences('{"theme":"dark","density":"huge","railOpen":true,"shortcuts":"yes"}')).toEqual({
+    expect(
+      parsePreferences(
+        '{"theme":"dark","density":"huge","railOpen":true,"columns":{"breaks":"id,risk","transactions":3},"shortcuts":"yes"}',
+      ),
+    ).toEqual({
       theme: 'dark',
       density: 'regular',
       zone: 'utc',
       railOpen: true,
+      columns: { breaks: 'id,risk' },
       shortcuts: true,
     });
   });

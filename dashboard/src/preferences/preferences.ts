@@ -8,12 +8,16 @@ export type Theme = (typeof THEMES)[number];
 export type Density = (typeof DENSITIES)[number];
 type Zone = (typeof ZONES)[number];
 
+type Columns = { readonly [list in 'transactions' | 'breaks']?: string | undefined };
+
 /** What one person set on this browser. Nothing here is worth a round trip to a server. */
 export interface Preferences {
   readonly theme: Theme;
   readonly density: Density;
   readonly zone: Zone;
   readonly railOpen: boolean;
+  /** The columns chosen for each list, "severity,id,risk"; a list that is not named has its own. */
+  readonly columns: Columns;
   /** Single-letter shortcuts (WCAG 2.1.4: they can be switched off). */
   readonly shortcuts: boolean;
 }
@@ -24,6 +28,7 @@ const DEFAULTS: Preferences = {
   density: 'regular',
   zone: 'utc',
   railOpen: false,
+  columns: {},
   shortcuts: true,
 };
 
@@ -43,8 +48,14 @@ export function parsePreferences(stored: string | null): Preferences {
     density: oneOf(DENSITIES, known.density) ?? DEFAULTS.density,
     zone: oneOf(ZONES, known.zone) ?? DEFAULTS.zone,
     railOpen: typeof known.railOpen === 'boolean' ? known.railOpen : DEFAULTS.railOpen,
+    columns: columnsOf(known.columns),
     shortcuts: typeof known.shortcuts === 'boolean' ? known.shortcuts : DEFAULTS.shortcuts,
   };
+}
+
+function columnsOf(stored: unknown): Columns {
+  if (typeof stored !== 'object' || stored === null) return DEFAULTS.columns;
+  return Object.fromEntries(Object.entries(stored).filter(([, text]) => typeof text === 'string'));
 }
 
 function oneOf<T extends string>(allowed: readonly T[], value: unknown): T | undefined {

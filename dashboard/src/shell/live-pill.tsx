@@ -1,29 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { summaryQuery } from '../api/queries.ts';
-import type { Summary } from '../api/schema.ts';
 import { useNow, useZone } from '../components/moment.tsx';
 import { formatCount, LOCALE } from '../format/money.ts';
 import { formatClock, formatSpan } from '../format/time.ts';
 import { feed } from '../live/feed.ts';
-import { livenessOf, type Liveness, type ReadingProgress } from '../live/feed-state.ts';
+import { livenessOf, type Liveness } from '../live/feed-state.ts';
+import { readingOf } from '../live/reading-progress.ts';
 import { useObservable } from '../observable.ts';
-
-/** The lane furthest behind speaks for all: what it has not read is not known. */
-function progressOf(summary: Summary, heardAt: number): ReadingProgress | null {
-  const halted = summary.lanes.find((lane) => lane.halted !== null);
-  if (summary.lanes.length === 0) return null;
-  return {
-    lagMs: Math.max(...summary.lanes.map(({ lag_ms }) => lag_ms)),
-    halted: halted === undefined ? null : `${halted.lane} stands still: ${halted.halted}`,
-    heardAt,
-  };
-}
 
 function useLiveness(): Liveness {
   const now = useNow();
   const state = useObservable(feed.state);
   const { data, dataUpdatedAt } = useQuery(summaryQuery);
-  return livenessOf(state, data === undefined ? null : progressOf(data, dataUpdatedAt), now);
+  const reading = data === undefined ? null : readingOf(data);
+  return livenessOf(state, reading && { ...reading, heardAt: dataUpdatedAt }, now);
 }
 
 function textOf(liveness: Liveness, timeZone: string): string {
@@ -36,6 +26,8 @@ function textOf(liveness: Liveness, timeZone: string): string {
       return `Reconnecting since ${formatClock(liveness.since, timeZone).slice(0, 8)}`;
     case 'silent':
       return `No word since ${formatClock(liveness.since, timeZone).slice(0, 8)}`;
+    case 'standing':
+      return `Standing still since ${formatClock(liveness.since, timeZone).slice(0, 8)}`;
     case 'catching-up':
       if (liveness.left !== null) return `Catching up, ${formatCount(liveness.left, LOCALE)} left`;
       if (liveness.behindMs !== null) return `Catching up, ${formatSpan(liveness.behindMs)} behind`;
@@ -66,11 +58,12 @@ export function LivePill() {
     );
   }
   const live = liveness.kind === 'live';
+  const why = 'why' in liveness ? liveness.why : null;
   const warns = !live && liveness.kind !== 'connecting';
   return (
     <span
       data-testid="live-pill"
-      title={liveness.kind === 'catching-up' ? (liveness.why ?? undefined) : undefined}
+      title={why ?? undefined}
       className={`${PILL} ${warns ? 'bg-attention text-attention-ink' : 'text-ink-soft'}`}
     >
       <span
@@ -78,6 +71,7 @@ export function LivePill() {
         className={`size-2 rounded-full ${live ? 'bg-matched' : warns ? 'bg-attention-ink pulse' : 'bg-edge pulse'}`}
       />
       {text}
+      {why !== null && <span className="max-w-72 truncate font-normal max-xl:hidden">{why}</span>}
     </span>
   );
 }

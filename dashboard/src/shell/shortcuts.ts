@@ -64,7 +64,11 @@ export function useShortcuts(handlers: Handlers): void {
     let before: string | null = null;
     const listener = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      if (typing(event.target) || document.querySelector('dialog[open], [role="menu"]') !== null) return;
+      if (
+        typing(event.target) ||
+        document.querySelector('dialog[open], [role="menu"], [role="dialog"]') !== null
+      )
+        return;
       const handled = onKey(event, before);
       before = !handled && before === null && event.key.toLowerCase() === 'g' ? 'g' : null;
     };

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { summaryQuery } from '../../api/queries.ts';
 import { Notice } from '../../components/states.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
+import { ColumnsMenu } from '../transactions/columns-menu.tsx';
 import { ExportDialog } from '../transactions/export-dialog.tsx';
 import { FilterBar } from '../transactions/filter-bar.tsx';
 import { FilterField } from '../transactions/filter-field.tsx';
@@ -12,11 +13,12 @@ import type { FilterProblem } from '../transactions/filter-text.ts';
 import { ListFrame, usePeek } from '../transactions/list-frame.tsx';
 import { breakList, isEmpty } from '../transactions/list-keeper.ts';
 import type { Sort } from '../transactions/list-order.ts';
-import { listSearch, sortOf } from '../transactions/list-search.ts';
+import { keptView, listSearch, sortOf } from '../transactions/list-search.ts';
 import { ListStatus } from '../transactions/list-status.tsx';
 import { NothingFits } from '../transactions/nothing-fits.tsx';
 import { TransactionGrid } from '../transactions/transaction-grid.tsx';
 import { countText, useCounts } from '../transactions/use-counts.ts';
+import { useColumns } from '../transactions/use-columns.ts';
 import { useList } from '../transactions/use-list.ts';
 import { BREAK_COLUMNS } from './break-columns.tsx';
 import { GroupMenu } from './group-menu.tsx';
@@ -59,9 +61,14 @@ export function BreaksPage() {
   const counts = useCounts(asked);
   const all = counts === null ? null : countText(counts.total);
   const show = (next: TransactionFilter): void =>
-    void navigate({
-      search: ({ sort: kept, group }) => listSearch({ ...searchOf(next), sort: kept, group }),
-    });
+    void navigate({ search: (before) => ({ ...keptView(before), ...searchOf(next) }) });
+  const columns = useColumns(
+    'breaks',
+    BREAK_COLUMNS,
+    search.columns,
+    (chosen) =>
+      void navigate({ search: (before) => listSearch({ ...before, columns: chosen }), replace: true }),
+  );
   const peek = usePeek(breakList);
   const nothing = isEmpty(view);
   return (
@@ -77,6 +84,7 @@ export function BreaksPage() {
             <h1 className="text-title font-semibold">Breaks</h1>
             <div className="flex min-w-0 items-center gap-3">
               <ListStatus keeper={breakList} view={view} all={all} order={ORDERS[sort].toLowerCase()} />
+              <ColumnsMenu {...columns} />
               <ExportDialog filter={asked} sort={sort} order={ORDERS[sort]} rows={all} />
             </div>
           </div>
@@ -107,7 +115,7 @@ export function BreaksPage() {
           view={view}
           label="Breaks"
           layout="breaks"
-          columns={BREAK_COLUMNS}
+          columns={columns}
           peeked={peeked}
           onPeek={peek}
         />

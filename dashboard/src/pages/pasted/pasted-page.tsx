@@ -91,7 +91,7 @@ function Pasted({ name, column, peeked }: Props) {
           view={view}
           label="Pasted transactions"
           layout="transactions"
-          columns={COLUMNS}
+          columns={OWN_COLUMNS}
           peeked={peeked}
           onPeek={peek}
         />
@@ -101,6 +101,7 @@ function Pasted({ name, column, peeked }: Props) {
 }
 
 const NAMED_MAX = 20;
+const OWN_COLUMNS = { all: COLUMNS, shown: COLUMNS };
 
 function unknownOf({ ids }: PastedColumn, { list }: ListView): readonly string[] {
   const known = new Set([...list.rows.map(({ txn }) => txn.txn_id), ...list.waiting.keys()]);

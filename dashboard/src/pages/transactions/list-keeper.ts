@@ -71,6 +71,9 @@ export class ListKeeper {
     feed.onReload(() => {
       if (this.#key !== null) this.retry();
     });
+    feed.onBack(() => {
+      if (this.#current.problem !== null) this.retry();
+    });
   }
 
   /** Shows this; where it is what is already kept, at once and without asking. */

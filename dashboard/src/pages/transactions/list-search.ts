@@ -9,19 +9,29 @@ export interface ListSearch extends TransactionSearch {
   readonly peek?: string;
   /** What breaks are gathered by. */
   readonly group?: string;
+  /** Which columns the list has, in their order: "severity,id,risk". */
+  readonly columns?: string;
   /** The name of a pasted column. */
   readonly column?: string;
 }
 
+const COLUMN_IDS = /^[a-z]+(?:[-,][a-z]+)*$/;
+
 /** What nobody knows is dropped, here and from the address. */
 export function listSearch(search: Readonly<Record<string, unknown>>): ListSearch {
-  const { sort, peek, group } = search;
+  const { sort, peek, group, columns } = search;
   return {
     ...searchOf(filterOf(search)),
     ...(typeof sort === 'string' && isSort(sort) ? { sort } : {}),
     ...(typeof peek === 'string' && isTxnId(peek) ? { peek } : {}),
     ...(typeof group === 'string' && groupingOf(group) !== null ? { group } : {}),
+    ...(typeof columns === 'string' && COLUMN_IDS.test(columns) ? { columns } : {}),
   };
+}
+
+/** What stays when a list is asked something else: how it is shown. */
+export function keptView({ sort, group, columns }: ListSearch): ListSearch {
+  return listSearch({ sort, group, columns });
 }
 
 /** The same list with this transaction open beside it, or none. */

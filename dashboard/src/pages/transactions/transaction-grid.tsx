@@ -6,8 +6,10 @@ import {
   useEffect,
   useEffectEvent,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
+  type CSSProperties,
   type KeyboardEvent,
 } from 'react';
 import { Skeleton } from '../../components/states.tsx';
@@ -16,35 +18,54 @@ import { ROW_HEIGHT, usePreferences } from '../../preferences/preferences.ts';
 import { useShortcuts } from '../../shell/shortcuts.ts';
 import type { Column } from './columns.tsx';
 import type { ListKeeper, ListView } from './list-keeper.ts';
+import { columnsInRoom, columnTemplate } from './column-room.ts';
 import { RowElements } from './row-elements.ts';
 import { hasMore, isListed } from './transaction-list.ts';
 import { TransactionRow } from './transaction-row.tsx';
+import type { ColumnsChosen } from './use-columns.ts';
 
 const TWO_LINES_BELOW_PX = 720; // the same width as in transaction-grid.css
 const TWO_LINES_HEIGHT = 60;
 const LOAD_AHEAD_ROWS = 40;
 const CLICK_WITHIN_MS = 400;
 
+export type ListLayout = 'transactions' | 'breaks';
+
 interface Props {
   readonly keeper: ListKeeper;
   readonly view: ListView;
   readonly label: string;
-  /** Which widths its columns have: transaction-grid.css names them. */
-  readonly layout: 'transactions' | 'breaks';
-  readonly columns: readonly Column[];
+  /** Which of its columns a row of two lines has: transaction-grid.css names them. */
+  readonly layout: ListLayout;
+  /** Those that are wanted; which of them there are follows from its width. A row of two lines always has the same. */
+  readonly columns: Pick<ColumnsChosen, 'all' | 'shown'>;
   /** The transaction that stands open beside the list. */
   readonly peeked: string | null;
   readonly onPeek: (txnId: string | null) => void;
 }
 
 /** The rows, only those in sight. Focus stays on its row through every update; nothing moves while somebody reads or points. */
-export function TransactionGrid({ keeper, view, label, layout, columns, peeked, onPeek }: Props) {
+export function TransactionGrid({
+  keeper,
+  view,
+  label,
+  layout,
+  columns: { all, shown: wanted },
+  peeked,
+  onPeek,
+}: Props) {
   const { list, loading } = view;
   const { rows } = list;
   const scroller = useRef<HTMLDivElement>(null);
   const { density } = usePreferences();
-  const twoLines = useNarrow(scroller);
+  const width = useWidth(scroller);
+  const twoLines = width < TWO_LINES_BELOW_PX;
+  const columns = useMemo(
+    () => (twoLines ? all : columnsInRoom(wanted, width)),
+    [all, wanted, twoLines, width],
+  );
   const rowHeight = twoLines ? TWO_LINES_HEIGHT : ROW_HEIGHT[density];
+  const tracks: CSSProperties & { '--columns': string } = { '--columns': columnTemplate(columns) };
   const navigate = useNavigate();
   const { label: zone } = useZone();
   const [activeId, setActiveId] = useState(keeper.activeId);
@@ -178,6 +199,7 @@ export function TransactionGrid({ keeper, view, label, layout, columns, peeked, 
       aria-busy={loading}
       onKeyDown={onKeyDown}
       data-layout={layout}
+      style={tracks}
       className="txn-list flex min-h-0 flex-1 flex-col text-table"
     >
       <div
@@ -274,15 +296,18 @@ function SkeletonRows({ height, columns }: { height: number; columns: readonly C
   ));
 }
 
-function useNarrow(element: { readonly current: HTMLElement | null }): boolean {
-  const [narrow, setNarrow] = useState(() => window.innerWidth < TWO_LINES_BELOW_PX);
+/** In px; before there is an element, as if it had the window's. */
+function useWidth(element: { readonly current: HTMLElement | null }): number {
+  const [width, setWidth] = useState(() => window.innerWidth);
   useLayoutEffect(() => {
     if (element.current === null) return undefined;
+    // At once, and not only when the observer first speaks: no column may come or go before somebody's eyes.
+    setWidth(element.current.clientWidth);
     const observer = new ResizeObserver(([entry]) => {
-      if (entry !== undefined) setNarrow(entry.contentRect.width < TWO_LINES_BELOW_PX);
+      if (entry !== undefined) setWidth(entry.contentRect.width);
     });
     observer.observe(element.current);
     return () => observer.disconnect();
   }, [element]);
-  return narrow;
+  return width;
 }

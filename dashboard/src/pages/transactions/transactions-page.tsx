@@ -7,6 +7,7 @@ import type { Totals } from '../../api/schema.ts';
 import { Notice } from '../../components/states.tsx';
 import { formatCount, LOCALE } from '../../format/money.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
+import { ColumnsMenu } from './columns-menu.tsx';
 import { COLUMNS } from './columns.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -15,11 +16,13 @@ import { asksStatusOnly, filterOf, isFiltered, searchOf, type TransactionFilter 
 import { Histogram } from './histogram.tsx';
 import { ListFrame, usePeek } from './list-frame.tsx';
 import { isEmpty, transactionList } from './list-keeper.ts';
+import { keptView, listSearch } from './list-search.ts';
 import { ListStatus } from './list-status.tsx';
 import { NothingFits } from './nothing-fits.tsx';
 import { StatusChips } from './status-chips.tsx';
 import { TransactionGrid } from './transaction-grid.tsx';
 import { countText, useCounts } from './use-counts.ts';
+import { useColumns } from './use-columns.ts';
 import { useList } from './use-list.ts';
 
 const route = getRouteApi('/transactions');
@@ -38,7 +41,15 @@ export function TransactionsPage() {
   const all = counts === null ? null : countText(counts.total);
   const totals = summary !== undefined && asksStatusOnly(filter) ? summary.totals : null;
   const shown = totals === null ? all : formatCount(countOf(filter, totals), LOCALE);
-  const show = (next: TransactionFilter): void => void navigate({ search: searchOf(next) });
+  const show = (next: TransactionFilter): void =>
+    void navigate({ search: (before) => ({ ...keptView(before), ...searchOf(next) }) });
+  const columns = useColumns(
+    'transactions',
+    COLUMNS,
+    search.columns,
+    (chosen) =>
+      void navigate({ search: (before) => listSearch({ ...before, columns: chosen }), replace: true }),
+  );
   const peek = usePeek(transactionList);
   const nothing = isEmpty(view);
   return (
@@ -54,6 +65,7 @@ export function TransactionsPage() {
             <h1 className="text-title font-semibold">Transactions</h1>
             <div className="flex min-w-0 items-center gap-3">
               <ListStatus keeper={transactionList} view={view} all={shown} order="newest first" />
+              <ColumnsMenu {...columns} />
               <ExportDialog filter={filter} sort="time" order="Newest first" rows={shown} />
             </div>
           </div>
@@ -86,7 +98,7 @@ export function TransactionsPage() {
           view={view}
           label="Transactions"
           layout="transactions"
-          columns={COLUMNS}
+          columns={columns}
           peeked={peeked}
           onPeek={peek}
         />
