@@ -4,10 +4,12 @@ import {
   readCounters,
   readOpenBreaks,
   readSources,
+  readVerification,
   type Counters,
   type OpenBreaks,
   type Reader,
   type SourcesRead,
+  type Verification,
 } from '@tieout/store/reading';
 import { keep } from './kept.ts';
 import { readSeries, type Series } from './series.ts';
@@ -17,6 +19,8 @@ import { SettledStats } from './settled-stats.ts';
 export interface Figures {
   counters(): Promise<Counters>;
   openBreaks(): Promise<OpenBreaks>;
+  /** Null before the first run. */
+  verification(): Promise<Verification | null>;
   sources(): Promise<SourcesRead>;
   /** @param range its name, or "from/to" in ms */
   series(range: string): Promise<Series>;
@@ -24,6 +28,7 @@ export interface Figures {
 
 const COUNTERS_MS = 500;
 const BREAKS_MS = 1_000;
+const VERIFICATION_MS = 2_000;
 const SOURCES_MS = 2_000;
 const SERIES_MS = 1_000;
 const SERIES_MAX = 64;
@@ -35,6 +40,7 @@ export function keepFigures(reader: Reader): Figures {
     return readCounters(reader, before);
   });
   const openBreaks = keep({ atLeastMs: BREAKS_MS, entriesMax: 1 }, () => readOpenBreaks(reader));
+  const verification = keep({ atLeastMs: VERIFICATION_MS, entriesMax: 1 }, () => readVerification(reader));
   const sources = keep({ atLeastMs: SOURCES_MS, entriesMax: 1 }, () => readSources(reader));
   const stats = new SettledStats(reader);
   const series = keep({ atLeastMs: SERIES_MS, entriesMax: SERIES_MAX }, (range: string) =>
@@ -43,6 +49,7 @@ export function keepFigures(reader: Reader): Figures {
   return {
     counters: () => counters.get(''),
     openBreaks: () => openBreaks.get(''),
+    verification: () => verification.get(''),
     sources: () => sources.get(''),
     series: (range) => series.get(range),
   };

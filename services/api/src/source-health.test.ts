@@ -26,19 +26,19 @@ function feed(
   });
 }
 
-function read(newest: readonly NewestRecord[]): SourcesRead {
+function read(newest: readonly NewestRecord[], lagMs: number): SourcesRead {
   const counts = perSource(() => ({ recent: 50, lastWeek: 100, refused: 3 }));
-  return { at: NOW, progress: perSource(() => NOW - 250), counts, newest };
+  return { at: NOW, progress: perSource(() => NOW - lagMs), counts, newest };
 }
 
-function bank(newest: readonly NewestRecord[]) {
-  const [core] = healthOf(read(newest));
+function bank(newest: readonly NewestRecord[], lagMs = 0) {
+  const [core] = healthOf(read(newest, lagMs));
   return core;
 }
 
 describe('a source', () => {
   it('that never sent anything is not silent: nobody knows what is usual', () => {
-    expect(bank([])).toMatchObject({
+    expect(bank([], 250)).toMatchObject({
       lastRecordAt: null,
       lateness: null,
       usualGapMs: null,
@@ -62,6 +62,11 @@ describe('a source', () => {
     expect(health?.silentSince).toBe(silent ? NOW - agoMs : null);
   });
 
+  it('is not silent for as long as nobody reads what it may have sent', () => {
+    expect(bank(feed(1_000, 60_000, 20), 50_001)?.silentSince).toBeNull();
+    expect(bank(feed(1_000, 60_000, 20), 49_999)?.silentSince).toBe(NOW - 60_000);
+  });
+
   it('is told by all its lanes together, from when all of each are known', () => {
     const busy = feed(10, 0, NEWEST_PER_LANE, { partition: 0 });
     const slow = feed(1_000, 5, 30, { partition: 1 });
@@ -83,7 +88,7 @@ describe('a source', () => {
   it('is not told by the others’ records', () => {
     const others: Source[] = ['gateway', 'mobile'];
     const newest = others.flatMap((source) => feed(10, 0, 5, { source }));
-    expect(healthOf(read(newest)).map(({ source, lookedAt }) => [source, lookedAt])).toEqual([
+    expect(healthOf(read(newest, 0)).map(({ source, lookedAt }) => [source, lookedAt])).toEqual([
       ['core', 0],
       ['gateway', 5],
       ['mobile', 5],

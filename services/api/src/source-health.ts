@@ -51,7 +51,8 @@ export function healthOf({ at, progress, counts, newest }: SourcesRead): SourceH
       again: records.filter(({ again }) => again).length,
       refusedLastHour: count.refused,
       usualGapMs,
-      silentSince: lastRecordAt !== null && at - lastRecordAt > silentAfterMs ? lastRecordAt : null,
+      // What has not been read may have come.
+      silentSince: lastRecordAt !== null && (read ?? at) - lastRecordAt > silentAfterMs ? lastRecordAt : null,
       schemaIds: [...new Set(records.map(({ schemaId }) => schemaId))].toSorted((a, b) => a - b),
     };
   });

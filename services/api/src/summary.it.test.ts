@@ -46,8 +46,12 @@ async function summary(): Promise<Summary> {
   });
   try {
     const figures = keepFigures(openReader(pool));
-    const [counters, breaks] = await Promise.all([figures.counters(), figures.openBreaks()]);
-    return Summary.parse(summaryJson(counters, breaks));
+    const [counters, breaks, verification] = await Promise.all([
+      figures.counters(),
+      figures.openBreaks(),
+      figures.verification(),
+    ]);
+    return Summary.parse(summaryJson(counters, breaks, verification));
   } finally {
     await pool.end();
   }
@@ -186,6 +190,62 @@ describe('the summary', () => {
     );
     expect(oldest?.txn_id).toBe('T-0');
   });
+});
+
+/** What a verifier leaves after a run. */
+const verified = (since: number | null, findings: number, results = false) =>
+  database.query(
+    `INSERT INTO verifications (since, results, chains, audit_rows, raw_rows, findings, code, chain, seq, place, problem)
+     VALUES ($1, $2, 2, 60, 35, $3, $4, 'lane-0', 7, 'here', $5)`,
+    [since, results, findings, ...(findings > 0 ? ['ROW_CHANGED', 'edited'] : [null, null])],
+  );
+const verificationFailed = async (): Promise<boolean> => (await summary()).verification?.failure !== null;
+
+describe('the verification', () => {
+  it('is null before the first run, then tells when the newest ended and what it went through', async () => {
+    expect((await summary()).verification).toBeNull();
+    await verified(null, 0);
+    const { verification } = await summary();
+    expect(verification).toMatchObject({
+      whole: true,
+      chains: 2,
+      audit_rows: 60,
+      raw_rows: 35,
+      failure: null,
+    });
+    expect(Math.abs(Date.parse(verification?.at ?? '') - Date.now())).toBeLessThan(60_000);
+    await verified(3, 0);
+    expect((await summary()).verification?.whole).toBe(false);
+  });
+
+  it('names the first row that does not hold', async () => {
+    await verified(3, 2);
+    expect((await summary()).verification?.failure).toMatchObject({
+      findings: 2,
+      code: 'ROW_CHANGED',
+      chain: 'lane-0',
+      seq: '7',
+      place: 'here',
+      problem: 'edited',
+    });
+    await verified(3, 0);
+    expect(await verificationFailed()).toBe(false);
+  });
+
+  it.each([
+    ['the beginning', null, false, 3, false],
+    ['checkpoint 2', 2, false, 3, false],
+    ['the beginning, results too', null, true, null, false],
+  ] as const)(
+    'that failed from %s stays so while no run that looked at as much has found nothing',
+    async (_what, since, results, laterSince, laterResults) => {
+      await verified(since, 1, results);
+      await verified(laterSince, 0, laterResults);
+      expect(await verificationFailed()).toBe(true);
+      await verified(since, 0, results);
+      expect(await verificationFailed()).toBe(false);
+    },
+  );
 });
 
 const mismatchesMoved = (sign: string) =>

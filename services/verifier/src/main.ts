@@ -2,10 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { TieoutError } from '@tieout/core';
 import { createSchemaRegistry } from '@tieout/runtime';
 import { createSourceReaders } from '@tieout/sources';
+import { leaveResult } from '@tieout/store/evidence';
 import { openPool } from '@tieout/store/reading';
 import { Command, CommanderError } from 'commander';
 import { verifierEnv } from './env.ts';
-import { findingsOf, reportJson, reportText } from './report.ts';
+import { findingsOf, reportJson, reportText, resultOf } from './report.ts';
 import { verifyEvidence, type Progress, type Report } from './verify.ts';
 
 interface Options {
@@ -60,7 +61,7 @@ async function verify(how: Pick<Options, 'full' | 'results'>): Promise<Report> {
     onConnectionError: () => {},
   });
   try {
-    return await verifyEvidence({
+    const report = await verifyEvidence({
       ...how,
       pool,
       readers: createSourceReaders(createSchemaRegistry(env.SCHEMA_REGISTRY_URL)),
@@ -72,6 +73,14 @@ async function verify(how: Pick<Options, 'full' | 'results'>): Promise<Report> {
           `${what}: ${rows.toLocaleString('en-US')} rows, ${Math.round(rows / (elapsedMs / 1_000)).toLocaleString('en-US')} rows/s`,
         ),
     });
+    await leaveResult(pool, resultOf(report)).catch((error: unknown) => {
+      // What was found counts, wherever it can be told.
+      say('');
+      console.error(
+        `The dashboard does not learn of it: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    });
+    return report;
   } finally {
     await pool.end();
   }

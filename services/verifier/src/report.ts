@@ -1,3 +1,4 @@
+import type { VerificationResult } from '@tieout/store/evidence';
 import type { ChainReport } from './chain/chain-check.ts';
 import { placeOf, whatNext, type Finding } from './finding.ts';
 import type { Report } from './verify.ts';
@@ -9,6 +10,21 @@ export function findingsOf({ findings, chains, results }: Report): Finding[] {
 
 function leftOut({ chains, results }: Report): number {
   return chains.reduce((sum, chain) => sum + chain.findingsLeftOut, results?.findingsLeftOut ?? 0);
+}
+
+/** For whoever looks at a screen. */
+export function resultOf(report: Report): VerificationResult {
+  const findings = findingsOf(report);
+  const { audit_rows, raw_rows } = totals(report);
+  return {
+    since: report.since?.number ?? null,
+    results: report.results !== null,
+    chains: report.chains.length,
+    auditRows: audit_rows,
+    rawRows: raw_rows,
+    findings: findings.length + leftOut(report),
+    first: findings[0] ?? null,
+  };
 }
 
 interface Totals {

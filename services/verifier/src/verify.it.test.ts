@@ -7,12 +7,14 @@ import { createSchemaRegistry } from '@tieout/runtime';
 import { createSourceReaders } from '@tieout/sources';
 import { AccessLog } from '@tieout/store/access';
 import { chainHash, migrate } from '@tieout/store';
+import { leaveResult } from '@tieout/store/evidence';
+import { openReader, readVerification } from '@tieout/store/reading';
 import { testDatabase, testServers, type TestDatabase } from '@tieout/testkit';
 import { Client, Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, day, WrittenLane } from './testing/written-lane.ts';
 import { openCheckpoint, sealCheckpoint } from './checkpoints/checkpoint.ts';
-import { findingsOf } from './report.ts';
+import { findingsOf, resultOf } from './report.ts';
 import { verifyEvidence, type Report } from './verify.ts';
 
 const key = generateKeyPairSync('ed25519').privateKey;
@@ -148,6 +150,42 @@ describe('evidence that nobody touched', () => {
     expect(findingsOf(report)).toEqual([]);
     expect(report.checkpoint).toBeNull();
     expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('what a run came to', () => {
+  it('is left where the API finds it, with the first that does not hold', async () => {
+    const pool = new Pool({ connectionString: database.readerUrl });
+    try {
+      const reader = openReader(pool);
+      await leaveResult(verifier, resultOf(await verify({ results: true })));
+      expect(await readVerification(reader)).toMatchObject({
+        whole: true,
+        chains: 1,
+        auditRows: 8,
+        rawRows: 18,
+        failure: null,
+      });
+      await tamper(`UPDATE audit_logs SET actor = 'user:mallory' WHERE seq = 3`);
+      await leaveResult(verifier, resultOf(await verify({ full: true })));
+      const failure = { findings: 1, code: 'COLUMN_DIFFERS', chain: 'lane-0', seq: '3', place: null };
+      expect(await readVerification(reader)).toMatchObject({ failure });
+      // The next one begins behind it and finds nothing: that says nothing of what lies before.
+      const next = await verify();
+      expect(findingsOf(next)).toEqual([]);
+      await leaveResult(verifier, resultOf(next));
+      expect(await readVerification(reader)).toMatchObject({ whole: false, failure });
+    } finally {
+      await pool.end();
+    }
+  });
+
+  it.each([
+    'UPDATE verifications SET findings = 0',
+    'DELETE FROM verifications',
+    'SELECT FROM verifications',
+  ])('stays as it was left: a verifier is refused "%s"', async (statement) => {
+    await expect(verifier.query(statement)).rejects.toMatchObject({ code: '42501' });
   });
 });
 

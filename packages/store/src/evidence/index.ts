@@ -10,3 +10,4 @@ export {
   type StoredAuditRow,
   type StoredRawRow,
 } from './rows.ts';
+export { leaveResult, type VerificationResult } from './verifications.ts';

@@ -50,7 +50,7 @@ export class PostgresLaneStorage implements LaneStorage {
           [partition, partitionCount],
         );
         return client.query<LaneRow>(
-          `UPDATE lanes SET epoch = epoch + 1, owner = $2, halted = NULL, updated_at = now() WHERE partition = $1
+          `UPDATE lanes SET epoch = epoch + 1, owner = $2, halted = NULL, stalled = NULL, updated_at = now() WHERE partition = $1
            RETURNING ${LANE_COLUMNS}`,
           [partition, owner],
         );
@@ -168,6 +168,20 @@ export class PostgresLaneStorage implements LaneStorage {
     await this.#connections.use((client) =>
       client.query('UPDATE lanes SET halted = $2, updated_at = now() WHERE partition = $1', [
         partition,
+        reason,
+      ]),
+    );
+  }
+
+  /**
+   * Writes down why these lanes cannot read on, or with null that they do again, as far as they are still `owner`'s. When they were written last stays
+   * as it is: that tells since when.
+   */
+  async stall(partitions: readonly number[], owner: string, reason: string | null): Promise<void> {
+    await this.#connections.use((client) =>
+      client.query('UPDATE lanes SET stalled = $3 WHERE partition = ANY ($1) AND owner = $2', [
+        partitions,
+        owner,
         reason,
       ]),
     );

@@ -58,6 +58,7 @@ export {
   type TransactionPage,
   type TransactionRow,
 } from './transactions.ts';
+export { readVerification, type Verification } from './verification.ts';
 export { followLaneHints, type LaneHints } from './lane-hints.ts';
 export { LogWatch, type LogWatchOptions } from './log-watch.ts';
 export { isDatabaseAway, openPool } from './pool.ts';

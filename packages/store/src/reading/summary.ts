@@ -12,6 +12,10 @@ interface LaneState {
   /** The database's clock − lane time, ms. */
   readonly lagMs: number;
   readonly halted: string | null;
+  /** Why it cannot read on just now. */
+  readonly stalled: string | null;
+  /** About once a second, whatever arrives, ms. */
+  readonly writtenAt: number;
 }
 
 export interface Counters {
@@ -40,6 +44,8 @@ export function readCounters(reader: Reader, before: CountedBefore): Promise<Cou
         'gateway_arrived',
         'mobile_arrived',
         'halted',
+        'stalled',
+        'updated_at',
         sql<Date>`now()`.as('now'),
       ])
       .orderBy('partition')
@@ -64,6 +70,8 @@ export function readCounters(reader: Reader, before: CountedBefore): Promise<Cou
         laneTime: lane.lane_time.getTime(),
         lagMs: Math.max(0, at - lane.lane_time.getTime()),
         halted: lane.halted,
+        stalled: lane.stalled,
+        writtenAt: lane.updated_at.getTime(),
       })),
     };
   });

@@ -63,6 +63,8 @@ interface Lanes {
   gateway_arrived: string;
   mobile_arrived: string;
   halted: string | null;
+  stalled: string | null;
+  updated_at: Date;
 }
 
 interface RawEvents {

@@ -1,10 +1,20 @@
 import { SOURCES } from '@tieout/core';
-import { AGES_MS, type Counters, type OpenBreaks, type SourcesRead } from '@tieout/store/reading';
+import {
+  AGES_MS,
+  type Counters,
+  type OpenBreaks,
+  type SourcesRead,
+  type Verification,
+} from '@tieout/store/reading';
 import type { Summary, SourceList, SummarySeries } from '../schemas/index.ts';
 import { matchRate, type Happened, type Series } from '../series.ts';
 import { healthOf } from '../source-health.ts';
 
-export function summaryJson(counters: Counters, breaks: OpenBreaks): Summary {
+export function summaryJson(
+  counters: Counters,
+  breaks: OpenBreaks,
+  verification: Verification | null,
+): Summary {
   return {
     at: iso(counters.at),
     as_of: counters.asOf,
@@ -16,7 +26,10 @@ export function summaryJson(counters: Counters, breaks: OpenBreaks): Summary {
       lane_time: iso(lane.laneTime),
       lag_ms: lane.lagMs,
       halted: lane.halted,
+      stalled: lane.stalled,
+      written_at: iso(lane.writtenAt),
     })),
+    verification: verification && verificationJson(verification),
     breaks_at: iso(breaks.at),
     open_breaks: breaks.count,
     reasons: breaks.reasons.map(({ reason, count, atRisk }) => ({
@@ -57,6 +70,17 @@ function proofJson({ arrived, records }: Counters): Summary['proof'] {
     judged_minor: [...records.currencies]
       .map(([currency, { events, minor }]) => ({ currency, events, minor: minor.toString() }))
       .toSorted((a, b) => b.events - a.events || (a.currency < b.currency ? -1 : 1)),
+  };
+}
+
+function verificationJson({ at, whole, chains, auditRows, rawRows, failure }: Verification) {
+  return {
+    at: iso(at),
+    whole,
+    chains,
+    audit_rows: auditRows,
+    raw_rows: rawRows,
+    failure: failure && { ...failure, at: iso(failure.at) },
   };
 }
 

@@ -22,8 +22,12 @@ export function summaryRoutes({ figures, guards }: SummaryDeps): Router {
 
   router.get('/api/v1/summary', viewer, async (request: Request, response: Response) => {
     queryOf(NoQuery, request);
-    const [counters, breaks] = await Promise.all([figures.counters(), figures.openBreaks()]);
-    response.json(summaryJson(counters, breaks));
+    const [counters, breaks, verification] = await Promise.all([
+      figures.counters(),
+      figures.openBreaks(),
+      figures.verification(),
+    ]);
+    response.json(summaryJson(counters, breaks, verification));
   });
 
   router.get('/api/v1/summary/series', viewer, async (request: Request, response: Response) => {

@@ -9,7 +9,12 @@ const Lane = z
     lane: z.string(),
     lane_time: Instant.describe('How far the input is known to have been read.'),
     lag_ms: z.int().describe('Now − lane time.'),
-    halted: z.string().nullable().describe('Why the lane stands still.'),
+    halted: z.string().nullable().describe('Why the lane stands still until somebody acts.'),
+    stalled: z
+      .string()
+      .nullable()
+      .describe('Why it cannot read on just now: it goes on by itself once that is over.'),
+    written_at: Instant.describe('When it was written last: about once a second, whatever arrives.'),
   })
   .meta({ id: 'Lane' });
 
@@ -62,11 +67,40 @@ const Proof = z
     description: 'Every record that arrived was judged or refused, since the first start.',
   });
 
+const Verification = z
+  .object({
+    at: Instant.describe('When the newest run ended.'),
+    whole: z.boolean().describe('It began at the beginning, whatever a signed checkpoint had seen.'),
+    chains: z.int(),
+    audit_rows: z.int(),
+    raw_rows: z.int(),
+    failure: z
+      .object({
+        at: Instant.describe('When the run ended that found it.'),
+        findings: z.int().describe('How much does not hold; what follows is the first of it.'),
+        code: z.string(),
+        chain: z.string().nullable(),
+        seq: z.string().nullable().describe('The first bad or missing row of the chain.'),
+        place: z.string().nullable().describe('Where it lies, if not at a row of a chain.'),
+        problem: z.string(),
+      })
+      .nullable()
+      .describe(
+        'The newest failure that no run since has shown to be gone: one that looked at as much and found nothing.',
+      ),
+  })
+  .meta({
+    id: 'Verification',
+    description:
+      'What the runs of the verification said. The proof itself is signed and lies outside the database.',
+  });
+
 export const Summary = z
   .object({
     at: Instant,
     as_of: LiveCursor,
     proof: Proof,
+    verification: Verification.nullable().describe('Null before the first run.'),
     totals: Totals.describe('Transactions now in each status.'),
     match_rate: MatchRate,
     lanes: z.array(Lane),
