@@ -4,6 +4,7 @@ import type { SummarySeries } from '../../api/schema.ts';
 import { Chip } from '../../components/button.tsx';
 import { useZone } from '../../components/moment.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { StaleMark } from '../../components/stale-mark.tsx';
 import { ProblemPanel, Skeleton } from '../../components/states.tsx';
 import type { BucketCursor, Buckets } from './time-chart.tsx';
 import { Swatch } from './tip-rows.tsx';
@@ -22,6 +23,8 @@ export interface ChartProps {
   /** Why there is nothing newer; what there was stays. */
   readonly problem: ApiProblem | null;
   readonly retry: () => void;
+  /** When it was, ms since 1970; 0 before the first. */
+  readonly renewedAt: number;
   /** Over which time, in words. */
   readonly range: string;
   /** Of another range, while the one asked for is on its way. */
@@ -40,7 +43,21 @@ interface Props extends ChartProps {
 
 /** A chart with its legend, or the same as a table. It takes its room before it has anything to show. */
 export function ChartPanel(props: Props) {
-  const { title, heightPx, legend, aside, chart, table, series, problem, retry, range, stale, time } = props;
+  const {
+    title,
+    heightPx,
+    legend,
+    aside,
+    chart,
+    table,
+    series,
+    problem,
+    retry,
+    range,
+    stale,
+    time,
+    renewedAt,
+  } = props;
   const [asTable, setAsTable] = useState(false);
   const { label: zone } = useZone();
   return (
@@ -48,7 +65,8 @@ export function ChartPanel(props: Props) {
       title={`${title}, ${range}`}
       aside={
         (series !== null || problem === null) && (
-          <span className="flex gap-1.5">
+          <span className="flex flex-wrap items-center justify-end gap-1.5">
+            <StaleMark at={renewedAt} problem={problem} />
             {!asTable && aside}
             <Chip pressed={asTable} onClick={() => setAsTable(!asTable)}>
               View as table
@@ -57,16 +75,8 @@ export function ChartPanel(props: Props) {
         )
       }
     >
-      {problem !== null && (
-        <ProblemPanel
-          what={
-            series === null
-              ? `${title} could not be loaded.`
-              : `${title} could not be renewed; these are the last.`
-          }
-          problem={problem}
-          retry={retry}
-        />
+      {problem !== null && series === null && (
+        <ProblemPanel what={`${title} could not be loaded.`} problem={problem} retry={retry} />
       )}
       {series === null ? (
         problem === null && (

@@ -5,8 +5,7 @@ import { Skeleton } from '../../components/states.tsx';
 import { sourceWords } from '../../format/labels.ts';
 import { formatCount, LOCALE } from '../../format/money.ts';
 import { formatSeconds, formatSpan } from '../../format/time.ts';
-
-const CURRENT_MS = 10_000;
+import { FRESH_MS } from '../../live/reading-progress.ts';
 
 /** The proof of being live: how much was read, and up to when, lane by lane. */
 export function Lanes({ summary }: { summary: Summary | null }) {
@@ -52,7 +51,8 @@ function Arrived({ summary: { proof } }: { summary: Summary }) {
 }
 
 function LaneCell({ lane }: { lane: Lane }) {
-  const behind = lane.lag_ms > CURRENT_MS;
+  const behind = lane.lag_ms > FRESH_MS;
+  const why = lane.halted ?? (behind ? lane.stalled : null);
   const name = lane.lane.replace('lane-', 'Lane ');
   return (
     <li className="flex flex-col gap-0.5 bg-panel px-4 py-2.5 text-table">
@@ -67,7 +67,7 @@ function LaneCell({ lane }: { lane: Lane }) {
           {formatSeconds(lane.lag_ms)} s
         </span>
       </span>
-      {lane.halted !== null && <span className="text-small text-ink-soft">{lane.halted}</span>}
+      {why !== null && <span className="text-small text-ink-soft">{why}</span>}
     </li>
   );
 }

@@ -3,9 +3,11 @@ import { useRouter } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { asProblem } from '../../api/problem.ts';
 import { FIGURES_EVERY_MS, seriesQuery, sourcesQuery, summaryQuery } from '../../api/queries.ts';
-import type { SummarySeries } from '../../api/schema.ts';
+import type { Summary, SummarySeries } from '../../api/schema.ts';
 import { Panel } from '../../components/panel.tsx';
+import { StaleMark } from '../../components/stale-mark.tsx';
 import { Notice, ProblemPanel } from '../../components/states.tsx';
+import { FRESH_MS, readingOf } from '../../live/reading-progress.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { AgesPanel } from './ages-panel.tsx';
 import { BreaksPanel } from './breaks-panel.tsx';
@@ -35,6 +37,7 @@ export function OverviewPage() {
   const chart = {
     series,
     problem: over.error === null ? null : asProblem(over.error),
+    renewedAt: over.dataUpdatedAt,
     retry: () => void over.refetch(),
     range: rangeWords(range),
     stale: over.isPlaceholderData,
@@ -51,16 +54,15 @@ export function OverviewPage() {
       <h1 className="sr-only">Overview</h1>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         {failed ? <span /> : <ProofLine summary={summary} />}
-        <RangePicker />
+        <div className="ml-auto flex flex-wrap items-center justify-end gap-x-3 gap-y-2">
+          <StaleMark at={trueAt(summary, now.dataUpdatedAt)} problem={now.error && asProblem(now.error)} />
+          <RangePicker />
+        </div>
       </div>
-      {now.error !== null && (
+      {failed && (
         <Panel title="Figures">
           <ProblemPanel
-            what={
-              failed
-                ? 'The figures could not be loaded.'
-                : 'The figures could not be renewed; these are the last ones.'
-            }
+            what="The figures could not be loaded."
             problem={asProblem(now.error)}
             retry={() => void now.refetch()}
           />
@@ -81,6 +83,7 @@ export function OverviewPage() {
         <div className="flex min-w-0 flex-col gap-4">
           <SourcesPanel
             sources={feeds.data ?? null}
+            renewedAt={feeds.dataUpdatedAt}
             problem={feeds.error === null ? null : asProblem(feeds.error)}
             retry={() => void feeds.refetch()}
           />
@@ -90,6 +93,12 @@ export function OverviewPage() {
       {!failed && <Lanes summary={summary} />}
     </div>
   );
+}
+
+/** When the figures were true, ms: when they came, or up to when the lanes had read where those do not keep up. */
+function trueAt(summary: Summary | null, renewedAt: number): number {
+  const reading = summary && readingOf(summary);
+  return reading !== null && reading.lagMs > FRESH_MS ? reading.readUpTo : renewedAt;
 }
 
 function FirstRun() {

@@ -1,12 +1,17 @@
 import { Check, CircleAlert } from 'lucide-react';
 import type { Proof, Summary } from '../../api/schema.ts';
+import { Age } from '../../components/moment.tsx';
 import { Skeleton } from '../../components/states.tsx';
 import { sourceWords } from '../../format/labels.ts';
 import { formatCount, LOCALE } from '../../format/money.ts';
+import { placeWords, verificationLines } from './verification-words.ts';
 
 const count = (value: number): string => formatCount(value, LOCALE);
 
-/** Every record that came in was judged or refused. Two counts, kept apart: where they differ, something was lost or doubled. */
+/**
+ * Every record that came in was judged or refused: two counts, kept apart, so that where they differ something was lost or doubled. And the log of it
+ * is what was written.
+ */
 export function ProofLine({ summary }: { summary: Summary | null }) {
   if (summary === null) {
     return (
@@ -15,24 +20,31 @@ export function ProofLine({ summary }: { summary: Summary | null }) {
       </p>
     );
   }
-  const { proof } = summary;
-  const holds = proof.residue === 0 && proof.sources.every(({ residue }) => residue === 0);
+  const { proof, verification } = summary;
+  const adds = proof.residue === 0 && proof.sources.every(({ residue }) => residue === 0);
+  const holds = adds && (verification?.failure ?? null) === null;
   const Icon = holds ? Check : CircleAlert;
   const line = (
     <>
       <Icon size={16} strokeWidth={2.4} aria-hidden="true" className="shrink-0" />
       <span>
         <Part testId="events-read" value={proof.arrived} /> {proof.arrived === 1 ? 'event' : 'events'} in{' '}
-        {holds ? '=' : '≠'} <Part testId="proof-judged" value={proof.judged} /> judged{' + '}
+        {adds ? '=' : '≠'} <Part testId="proof-judged" value={proof.judged} /> judged{' + '}
         <Part testId="proof-refused" value={proof.refused} /> refused
-        {!holds && ` · ${residueWords(proof)}`}
+        {!adds && ` · ${residueWords(proof)}`}
+        {' · '}
+        <Chain verification={verification} />
       </span>
     </>
   );
   const look = 'flex min-h-9 min-w-0 items-center gap-2 text-body';
   if (holds)
     return (
-      <p className={`${look} text-ink-soft [&>svg]:text-matched`} title={tooltip(proof)} data-testid="proof">
+      <p
+        className={`${look} text-ink-soft [&>svg]:text-matched`}
+        title={tooltip(summary)}
+        data-testid="proof"
+      >
         {line}
       </p>
     );
@@ -40,12 +52,24 @@ export function ProofLine({ summary }: { summary: Summary | null }) {
     <a
       href="#lanes"
       role="alert"
-      title={tooltip(proof)}
+      title={tooltip(summary)}
       data-testid="proof"
       className={`${look} rounded-control bg-mismatched-tint px-3 font-semibold text-mismatched hover:underline`}
     >
       {line}
     </a>
+  );
+}
+
+/** Whether the log is still what was written, as the verification said last. */
+function Chain({ verification }: Pick<Summary, 'verification'>) {
+  if (verification === null) return <span data-testid="chain">chain never verified</span>;
+  const { at, failure } = verification;
+  return (
+    <span data-testid="chain">
+      {failure === null ? 'chain verified ' : `verification failed at ${placeWords(failure)} `}
+      <Age since={failure?.at ?? at} /> ago
+    </span>
   );
 }
 
@@ -68,12 +92,14 @@ function residueWords({ sources }: Proof): string {
     .join('; ');
 }
 
-function tooltip({ sources }: Proof): string {
+/** All of it, for whoever points at the line. */
+function tooltip({ proof, verification }: Summary): string {
   return [
     'Since the first start',
-    ...sources.map(
+    ...proof.sources.map(
       ({ source, arrived, judged, refused }) =>
         `${sourceWords(source)}: ${count(arrived)} in, ${count(judged)} judged, ${count(refused)} refused`,
     ),
+    ...verificationLines(verification),
   ].join('\n');
 }

@@ -3,29 +3,36 @@ import type { SourceHealth, SourceList } from '../../api/schema.ts';
 import type { ApiProblem } from '../../api/problem.ts';
 import { Age } from '../../components/moment.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { StaleMark } from '../../components/stale-mark.tsx';
 import { ProblemPanel, Skeleton } from '../../components/states.tsx';
 import { sourceWords } from '../../format/labels.ts';
-import { formatSeconds } from '../../format/time.ts';
+import { formatSeconds, formatSpan } from '../../format/time.ts';
+import { FRESH_MS } from '../../live/reading-progress.ts';
 import { rateWords } from '../sources/source-words.ts';
 
 interface Props {
   readonly sources: SourceList | null;
   readonly problem: ApiProblem | null;
   readonly retry: () => void;
+  /** When they were read, ms since 1970; 0 before the first time. */
+  readonly renewedAt: number;
 }
 
 /** The three feeds in a line each: how much comes, how far behind it is, and since when nothing has come. */
-export function SourcesPanel({ sources, problem, retry }: Props) {
+export function SourcesPanel({ sources, problem, retry, renewedAt }: Props) {
   return (
     <Panel
       title="Sources"
       aside={
-        <Link to="/sources" className="font-medium text-matched hover:underline">
-          All of each
-        </Link>
+        <span className="flex items-center gap-3">
+          <StaleMark at={renewedAt} problem={problem} />
+          <Link to="/sources" className="font-medium text-matched hover:underline">
+            All of each
+          </Link>
+        </span>
       }
     >
-      {problem !== null && (
+      {problem !== null && sources === null && (
         <ProblemPanel what="The sources could not be read." problem={problem} retry={retry} />
       )}
       {sources === null && problem === null && (
@@ -44,6 +51,7 @@ export function SourcesPanel({ sources, problem, retry }: Props) {
 
 function Line({ health }: { health: SourceHealth }) {
   const { source, per_minute, lag_ms, silent_since } = health;
+  const unread = lag_ms !== null && lag_ms > FRESH_MS;
   return (
     <li
       data-source={source}
@@ -54,7 +62,11 @@ function Line({ health }: { health: SourceHealth }) {
       <span className="truncate text-right" title="Records a minute, over the last 5 whole minutes">
         {rateWords(per_minute)}
       </span>
-      {silent_since === null ? (
+      {unread ? (
+        <span className="rounded-[4px] bg-attention px-1.5 text-small font-medium text-attention-ink">
+          not read for {formatSpan(lag_ms)}
+        </span>
+      ) : silent_since === null ? (
         <span className="min-w-24 text-right text-small text-waiting" title="How far behind now it is read">
           {lag_ms === null ? 'nothing yet' : `${formatSeconds(lag_ms)} s behind`}
         </span>

@@ -2,13 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { asProblem } from '../../api/problem.ts';
-import { sourcesQuery } from '../../api/queries.ts';
+import { FIGURES_EVERY_MS, sourcesQuery, summaryQuery } from '../../api/queries.ts';
 import type { SourceHealth } from '../../api/schema.ts';
-import { Age, Moment } from '../../components/moment.tsx';
+import { Age, Moment, useZone } from '../../components/moment.tsx';
+import { StaleMark } from '../../components/stale-mark.tsx';
 import { ProblemPanel, Skeleton } from '../../components/states.tsx';
 import { counted, sourceWords } from '../../format/labels.ts';
 import { formatCount, LOCALE, UNKNOWN } from '../../format/money.ts';
-import { formatSeconds } from '../../format/time.ts';
+import { formatClock, formatSeconds, formatSpan } from '../../format/time.ts';
+import { FRESH_MS, readingOf } from '../../live/reading-progress.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { changeWords, latenessWords, rateWords } from './source-words.ts';
 
@@ -17,25 +19,27 @@ const count = (value: number): string => formatCount(value, LOCALE);
 /** Whether each system still tells its side, how much, and how late. */
 export function SourcesPage() {
   usePageTitle('Sources');
-  const { data, error, refetch } = useQuery(sourcesQuery);
+  const { data, error, refetch, dataUpdatedAt } = useQuery(sourcesQuery);
   return (
     <div className="mx-auto flex max-w-[1480px] flex-col gap-4 p-4">
       <div className="flex min-h-9 flex-wrap items-center justify-between gap-3">
         <h1 className="text-title font-semibold">Sources</h1>
-        {data !== undefined && (
-          <span className="text-small text-waiting">
-            as of <Moment at={data.at} clock="read" zoned />
-          </span>
-        )}
+        <span className="flex flex-wrap items-center gap-x-3 text-small text-waiting">
+          <Standing />
+          {data !== undefined &&
+            (error === null ? (
+              <span>
+                as of <Moment at={data.at} clock="read" zoned />
+              </span>
+            ) : (
+              <StaleMark at={dataUpdatedAt} problem={asProblem(error)} />
+            ))}
+        </span>
       </div>
-      {error !== null && (
+      {error !== null && data === undefined && (
         <div className="overflow-clip rounded-panel border border-line bg-panel">
           <ProblemPanel
-            what={
-              data === undefined
-                ? 'The sources could not be read.'
-                : 'The sources could not be read again; this is what they were.'
-            }
+            what="The sources could not be read."
             problem={asProblem(error)}
             retry={() => void refetch()}
           />
@@ -57,6 +61,20 @@ export function SourcesPage() {
         </ul>
       )}
     </div>
+  );
+}
+
+/** Why nothing at all is read, whatever the sources send. */
+function Standing() {
+  const { data } = useQuery({ ...summaryQuery, refetchInterval: FIGURES_EVERY_MS });
+  const { timeZone, label } = useZone();
+  const reading = data === undefined ? null : readingOf(data);
+  if (reading === null || reading.standing === null) return null;
+  const since = `${formatClock(reading.readUpTo, timeZone).slice(0, 8)} ${label}`;
+  return (
+    <span role="status" className="rounded-[4px] bg-attention px-2 py-0.5 font-medium text-attention-ink">
+      Nothing is read since {since}: {reading.standing}
+    </span>
   );
 }
 
@@ -114,7 +132,13 @@ function SourceCard({ health }: { health: SourceHealth }) {
   );
 }
 
-function Flow({ health: { silent_since, last_record_at } }: { health: SourceHealth }) {
+function Flow({ health: { silent_since, last_record_at, lag_ms } }: { health: SourceHealth }) {
+  if (lag_ms !== null && lag_ms > FRESH_MS)
+    return (
+      <span className="rounded-[4px] bg-attention px-2 py-0.5 text-small font-medium text-attention-ink">
+        not read for {formatSpan(lag_ms)}
+      </span>
+    );
   if (silent_since !== null)
     return (
       <span className="rounded-[4px] bg-attention px-2 py-0.5 text-small font-medium text-attention-ink">
