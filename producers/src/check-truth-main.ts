@@ -12,8 +12,7 @@ import { topicCatalogue } from '@tieout/schemas';
 import { openPool, openReader } from '@tieout/store/reading';
 import { Command } from 'commander';
 import { checkTruth, type System } from './check/check-truth.ts';
-import { type Expectation, expectations } from './check/expectation.ts';
-import { differenceLines } from './check/report.ts';
+import { type Expected, expectedOf, spoilt } from './check/expectation.ts';
 import { DEFAULT_ANOMALIES, seedName, workloadFor } from './live-workload.ts';
 import { decimal, wholeNumber } from './numbers.ts';
 import { runProgram } from './run-program.ts';
@@ -69,33 +68,31 @@ const program = new Command('check-truth')
   .action(run);
 
 async function run(options: Options): Promise<void> {
-  const wanted = expected(options);
-  const outcome = await withSystem((system) => checkTruth(system, wanted, progress));
-  progress('');
-  const { differences, records } = outcome;
-  const events = wanted.reduce((sum, { eventIds }) => sum + eventIds.size, 0);
-  console.log(outcome.table);
-  console.log(
-    `\n${grouped(wanted.length)} transactions, ${grouped(events)} distinct events in ${grouped(records)} records.`,
+  const expected = expectedFrom(options);
+  const { differences, events, records, table } = await withSystem((system) =>
+    checkTruth(system, expected, progress),
   );
-  for (const line of differenceLines(differences)) console.log(line);
-  console.log(`${grouped(differences.length)} ${differences.length === 1 ? 'difference' : 'differences'}`);
-  process.exitCode = differences.length === 0 ? 0 : 1;
+  progress('');
+  console.log(table);
+  console.log(
+    `\n${grouped(expected.count)} transactions, ${grouped(events)} distinct events in ${grouped(records)} records.`,
+  );
+  for (const line of differences.lines()) console.log(line);
+  console.log(`${grouped(differences.count)} ${differences.count === 1 ? 'difference' : 'differences'}`);
+  process.exitCode = differences.count === 0 ? 0 : 1;
 }
 
 const grouped = (count: number): string => count.toLocaleString('en-US');
 
-function expected({ seed, count, from, anomalies, spoil }: Options): Expectation[] {
+function expectedFrom({ seed, count, from, anomalies, spoil }: Options): Expected {
   // Neither the rate nor the SLA has a part in what must come of a seeded workload.
   const wish = { sources: SOURCES, rate: 1, slaMs: 1, seed, from, count, anomalies };
   const { workload } = workloadFor(wish, 0);
-  const all = expectations(workload, from, count);
-  if (spoil === undefined) return all;
-  const place = all.findIndex(({ index }) => index === spoil);
-  const one = all[place];
-  if (one === undefined)
+  const expected = expectedOf(workload, from, count);
+  if (spoil === undefined) return expected;
+  if (spoil < from || spoil >= from + count)
     throw new UsageError(`--spoil takes the index of a checked transaction, ${from} to ${from + count - 1}.`);
-  return all.with(place, { ...one, truth: { ...one.truth, amountMinor: one.truth.amountMinor + 1n } });
+  return spoilt(expected, spoil);
 }
 
 const SAY_AGAIN_MS = 10_000;
@@ -132,7 +129,7 @@ async function withSystem<T>(work: (system: System) => Promise<T>): Promise<T> {
   const pool = openPool({
     url: env.DATABASE_URL,
     name: 'tieout check-truth',
-    connectionsMax: 1,
+    connectionsMax: 2,
     statementLimitMs: STATEMENT_LIMIT_MS,
     // The query that was running on it fails and says so.
     onConnectionError: () => {},

@@ -1,72 +1,14 @@
-import type { Source } from '@tieout/core';
-import type { KeptRecords, StoredRecord, StoredVerdict } from '@tieout/store/reading';
+import type { KeptRecords, StoredVerdict } from '@tieout/store/reading';
 import { describe, expect, test } from 'vitest';
 import { EvenPace } from '../scenario/pace.ts';
-import type { TrueLeg } from '../scenario/step.ts';
 import { compareEvents, compareRecords, compareVerdicts } from './compare.ts';
-import { type Expectation, expectations } from './expectation.ts';
-import { differenceLines, table } from './report.ts';
+import { expectations, expectedOf, spoilt } from './expectation.ts';
+import { Differences, Tally } from './report.ts';
+import { rightRecords, rightRow } from './testing/right-rows.ts';
 
 const workload = { seed: '7', anomalies: 0.5, pace: new EvenPace(0, 50), lateMs: 75_000 };
 const wanted = expectations(workload, 100, 300);
-const AT = new Date(0);
-
-/** What a system stores that gets everything right. */
-function rightRow({ txnId, truth }: Expectation): StoredVerdict {
-  const legOf = (leg: TrueLeg | null) =>
-    leg && {
-      event_id: leg.eventId,
-      type: leg.type,
-      outcome: leg.outcome,
-      amount_minor: String(leg.amountMinor),
-      currency: leg.currency,
-      append_time: AT.toISOString(),
-      event_time: AT.toISOString(),
-      channel: null,
-      client_time: null,
-      direction: null,
-      fee_minor: null,
-      late: false,
-      position: { offset: '0', partition: 0, topic: 't' },
-      rail: null,
-      reference: null,
-    };
-  const { core, gateway, mobile } = truth.legs;
-  return {
-    partition: 0,
-    txn_id: txnId,
-    status: truth.status,
-    reasons: [...truth.reasons],
-    severity: truth.severity,
-    at_fault: truth.atFault,
-    hints: [...truth.hints],
-    currency: truth.currency,
-    amount_minor: String(truth.amountMinor),
-    discrepancy_minor: truth.discrepancyMinor === null ? null : String(truth.discrepancyMinor),
-    at_risk_minor: String(truth.atRiskMinor),
-    channel: truth.channel,
-    sources: (['core', 'gateway', 'mobile'] as const).filter((source) => truth.legs[source] !== null),
-    missing: truth.reasons
-      .filter((reason) => reason.startsWith('MISSING_'))
-      .map((reason) =>
-        reason === 'MISSING_CORE' ? 'core' : reason === 'MISSING_GATEWAY' ? 'gateway' : 'mobile',
-      ),
-    first_seen_at: AT,
-    deadline_at: AT,
-    broken_at: null,
-    updated_at: AT,
-    rule_version: 1,
-    legs: { core: legOf(core), gateway: legOf(gateway), mobile: legOf(mobile) },
-    revision: '1',
-    state: Buffer.alloc(0),
-    assignee: null,
-    work_state: 'OPEN',
-    break_rank: null,
-    break_discrepancy_minor: null,
-  };
-}
-
-const rows = wanted.map(rightRow);
+const rows = wanted.map((one) => rightRow(one));
 /** The stored rows with the first that fits changed. */
 function withOne(
   fits: (row: StoredVerdict) => boolean,
@@ -123,34 +65,41 @@ describe('the stored verdicts', () => {
     ]);
   });
 
+  test('differ in one amount where a wrong one is expected of one transaction', () => {
+    const parts = spoilt(expectedOf(workload, 100, 300, 7), 399).parts();
+    const differences = [...parts].flatMap((part) => {
+      const ids = new Set(part.map(({ txnId }) => txnId));
+      return compareVerdicts(
+        part,
+        rows.filter((row) => ids.has(row.txn_id)),
+      );
+    });
+    expect(differences).toMatchObject([{ where: expect.stringContaining('-399 '), what: 'amount' }]);
+  });
+
   test('are shown in a table, and of many differences the first twenty', () => {
-    const lines = differenceLines(compareVerdicts(wanted, []));
+    const differences = new Differences();
+    differences.add(compareVerdicts(wanted.slice(0, 15), []));
+    const others = new Differences();
+    others.add(compareVerdicts(wanted.slice(15), []));
+    differences.append(others);
+    expect(differences.count).toBe(300);
+    const lines = differences.lines();
     expect(lines).toHaveLength(21);
+    expect(lines[19]).toContain('-119 ');
     expect(lines.at(-1)).toBe('… and 280 more');
+
+    const tally = new Tally();
+    for (const part of [wanted.slice(0, 15), wanted.slice(15)]) tally.expect(part);
+    tally.find(rows);
+    for (const shown of [1_000, 234]) tally.pass(new Map([['PARTIAL', shown]]));
     const matched = wanted.filter(({ truth }) => truth.status === 'MATCHED').length;
-    expect(table(wanted, rows, new Map([['PARTIAL', 1_234]]))).toMatch(
-      new RegExp(`PARTIAL +0 +0 +1,234\\nMATCHED +${matched} +${matched} +0\\n`),
-    );
+    expect(tally.table()).toMatch(new RegExp(`PARTIAL +0 +0 +1,234\\nMATCHED +${matched} +${matched} +0\\n`));
   });
 });
 
-const records: StoredRecord[] = wanted.flatMap(({ txnId, eventIds }, i) =>
-  [...eventIds].map((name, n) => {
-    const [source = '', eventId = ''] = name.split(' ');
-    return {
-      txnId,
-      source: sourceNamed(source),
-      eventId,
-      partition: 0,
-      offset: BigInt(i * 1_000 + n),
-      appendTime: 0,
-    };
-  }),
-);
-function sourceNamed(text: string): Source {
-  if (text === 'core' || text === 'gateway' || text === 'mobile') return text;
-  throw new Error(text);
-}
+let offset = 0n;
+const records = wanted.flatMap((one) => rightRecords(one, 0, () => offset++));
 
 describe('the recorded events', () => {
   test('are those of the workload, repeated or not', () => {

@@ -24,6 +24,38 @@ export function expectations(workload: Workload, from: number, count: number): E
   });
 }
 
+/** Transactions told of at a time: few enough that the database answers each question about them at once. */
+const PART_MAX = 2_000;
+
+/** What must be stored of a run of transactions of any length. */
+export interface Expected {
+  readonly count: number;
+  /** Part by part, in order, and made anew whenever it is asked for: nobody holds more than the part at hand. */
+  readonly parts: () => Iterable<readonly Expectation[]>;
+}
+
+export function expectedOf(workload: Workload, from: number, count: number, partMax = PART_MAX): Expected {
+  return {
+    count,
+    *parts() {
+      for (let done = 0; done < count; done += partMax)
+        yield expectations(workload, from + done, Math.min(partMax, count - done));
+    },
+  };
+}
+
+/** The same, but for a wrong amount of the transaction of this index. */
+export function spoilt({ count, parts }: Expected, spoil: number): Expected {
+  const spoilOne = (one: Expectation): Expectation =>
+    one.index === spoil ? { ...one, truth: { ...one.truth, amountMinor: one.truth.amountMinor + 1n } } : one;
+  return {
+    count,
+    *parts() {
+      for (const part of parts()) yield part.map(spoilOne);
+    },
+  };
+}
+
 /**
  * The SLAs the truth may rely on: those of the one rule set in force, which must be the first one in everything but its SLA.
  *

@@ -128,14 +128,6 @@ describe('a check reads', () => {
     );
   });
 
-  it('more of them than fit one statement', async () => {
-    const others = Array.from({ length: 4_500 }, (_, i) => `other-${i}`);
-    const ids = ['A', ...others, 'B'];
-    expect(await readVerdicts(reader, ids)).toHaveLength(2);
-    expect(await readRecords(reader, ids)).toHaveLength(3);
-    expect((await readPassedThrough(reader, ids)).get('PENDING')).toBe(2);
-  });
-
   it('how far each lane is, and what was kept of every partition', async () => {
     expect(await readLanes(reader)).toEqual([
       { partition: 0, laneTime: SAMPLE_TIME, halted: null, positions: { core: 0n, gateway: 4n, mobile: 0n } },

@@ -5,11 +5,32 @@ import type { Tables } from './tables.ts';
 
 /*
  * What a check against a known truth reads: everything stored of given transactions, and how much of the log has been kept. Not for
- * serving people: it reads much at a time.
+ * serving people: it reads much at a time. Ids are given a few thousand at a time, so that no statement takes long and no answer is large.
  */
 
-/** One row of reconciliation_results. */
-export type StoredVerdict = Selectable<Tables['reconciliation_results']>;
+const VERDICT_COLUMNS = [
+  'partition',
+  'txn_id',
+  'status',
+  'reasons',
+  'severity',
+  'at_fault',
+  'hints',
+  'currency',
+  'amount_minor',
+  'discrepancy_minor',
+  'at_risk_minor',
+  'channel',
+  'sources',
+  'missing',
+  'legs',
+] as const;
+
+/** What a row of reconciliation_results says of the payment. */
+export type StoredVerdict = Pick<
+  Selectable<Tables['reconciliation_results']>,
+  (typeof VERDICT_COLUMNS)[number]
+>;
 
 /** One row of raw_events. */
 export interface StoredRecord {
@@ -47,50 +68,41 @@ export interface LaneReach {
   readonly positions: Readonly<Record<Source, bigint>>;
 }
 
-/** Ids a statement: few enough that none takes long. */
-const IDS_MAX = 2_000;
-
 /** A transaction that was never judged has no row; one in two partitions would have two. */
 export function readVerdicts(reader: Reader, txnIds: readonly string[]): Promise<StoredVerdict[]> {
-  return inPieces(txnIds, (ids) =>
-    reader.selectFrom('reconciliation_results').selectAll().where('txn_id', 'in', ids).execute(),
-  );
+  return reader.selectFrom('reconciliation_results').select(VERDICT_COLUMNS).where(isOneOf(txnIds)).execute();
 }
 
-export function readRecords(reader: Reader, txnIds: readonly string[]): Promise<StoredRecord[]> {
-  return inPieces(txnIds, async (ids) => {
-    const rows = await reader
-      .selectFrom('raw_events')
-      .select(['txn_id', 'source', 'event_id', 'partition', 'offset', 'append_time'])
-      .where('txn_id', 'in', ids)
-      .execute();
-    return rows.map((row) => ({
-      txnId: row.txn_id,
-      source: row.source,
-      eventId: row.event_id,
-      partition: row.partition,
-      offset: BigInt(row.offset),
-      appendTime: row.append_time.getTime(),
-    }));
-  });
+export async function readRecords(reader: Reader, txnIds: readonly string[]): Promise<StoredRecord[]> {
+  const rows = await reader
+    .selectFrom('raw_events')
+    .select(['txn_id', 'source', 'event_id', 'partition', 'offset', 'append_time'])
+    .where(isOneOf(txnIds))
+    .execute();
+  return rows.map((row) => ({
+    txnId: row.txn_id,
+    source: row.source,
+    eventId: row.event_id,
+    partition: row.partition,
+    offset: BigInt(row.offset),
+    appendTime: row.append_time.getTime(),
+  }));
 }
 
 /** From the audit rows: every verdict that was ever visible. */
 export async function readPassedThrough(reader: Reader, txnIds: readonly string[]): Promise<PassedThrough> {
-  const counted = await inPieces(txnIds, async (ids) => {
-    const { rows } = await sql<{ key: VerdictStatus | Reason; transactions: string }>`
-      SELECT key, count(DISTINCT txn_id) AS transactions
-      FROM (SELECT txn_id, detail::jsonb AS verdict FROM audit_logs
-            WHERE action = 'VERDICT' AND txn_id = ANY(${ids})) AS changes,
-           LATERAL (SELECT verdict->>'status' AS key
-                    UNION ALL SELECT jsonb_array_elements_text(verdict->'reasons')) AS words
-      GROUP BY key`.execute(reader);
-    return rows;
-  });
-  const sums = new Map<VerdictStatus | Reason, number>();
-  for (const { key, transactions } of counted) sums.set(key, (sums.get(key) ?? 0) + Number(transactions));
-  return sums;
+  const { rows } = await sql<{ key: VerdictStatus | Reason; transactions: string }>`
+    SELECT key, count(DISTINCT txn_id) AS transactions
+    FROM (SELECT txn_id, detail::jsonb AS verdict FROM audit_logs
+          WHERE action = 'VERDICT' AND ${isOneOf(txnIds)}) AS changes,
+         LATERAL (SELECT verdict->>'status' AS key
+                  UNION ALL SELECT jsonb_array_elements_text(verdict->'reasons')) AS words
+    GROUP BY key`.execute(reader);
+  return new Map(rows.map(({ key, transactions }) => [key, Number(transactions)]));
 }
+
+/** As one parameter, however many they are. */
+const isOneOf = (txnIds: readonly string[]) => sql<boolean>`txn_id = ANY(${txnIds})`;
 
 /** In lane order. */
 export async function readLanes(reader: Reader): Promise<LaneReach[]> {
@@ -159,14 +171,4 @@ export async function readRuleSets(reader: Reader): Promise<unknown[]> {
     .orderBy('version')
     .execute();
   return rows.map(({ body }) => body);
-}
-
-async function inPieces<T>(
-  ids: readonly string[],
-  read: (piece: readonly string[]) => Promise<readonly T[]>,
-): Promise<T[]> {
-  const all: T[] = [];
-  for (let start = 0; start < ids.length; start += IDS_MAX)
-    all.push(...(await read(ids.slice(start, start + IDS_MAX))));
-  return all;
 }
