@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { sourceCommand } from '@tieout/local';
+import { api } from '@tieout/local';
 import type { Database, Ground } from './ground.ts';
 import { openIdentity } from './identity.ts';
 import { freePort } from './ports.ts';
@@ -21,22 +21,19 @@ let opened = 0;
 export async function openApi(ground: Ground, database: Database, redisPrefix: string): Promise<RunningApi> {
   const identity = await openIdentity();
   const port = await freePort();
-  const { repo } = ground.stack.surroundings;
-  const program = await startProgram(
-    ground,
-    `bench-api-${(opened += 1)}`,
-    sourceCommand(repo, 'services/api/src/main.ts', [], {
+  const command = api(ground.stack).command();
+  const program = await startProgram(ground, `bench-api-${(opened += 1)}`, {
+    ...command,
+    env: {
+      ...command.env,
       ...identity.environment,
       DATABASE_URL: database.readerUrl,
       REDIS_URL: ground.redisUrl,
       REDIS_KEY_PREFIX: redisPrefix,
-      SCHEMA_REGISTRY_URL: ground.registryUrl,
-      DASHBOARD_ORIGIN: 'http://localhost:3000',
-      HTTP_HOST: '127.0.0.1',
       HTTP_PORT: String(port),
       LOG_LEVEL: 'warn',
-    }),
-  );
+    },
+  });
   const url = `http://127.0.0.1:${port}`;
   await ready(`${url}/readyz`, () => program.assertRunning(), ground.signal);
   return {

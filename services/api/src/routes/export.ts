@@ -15,8 +15,8 @@ import { queryOf } from '../http/validate.ts';
 import { checkSort, ExportQuery, filterOf } from '../list-query.ts';
 import type { ReadingDeps } from './reading-deps.ts';
 
-/** Rows that are in memory at a time, twice at most: one page waits for the client while the next is read. */
-const PAGE_ROWS = 1_000;
+/** Rows that are in memory at a time, twice at most: one page waits for the client while the next is read. So few that they are garbage before V8 thinks them old, and that others wait a few milliseconds while they are written out. */
+const PAGE_ROWS = 200;
 
 export interface ExportDeps extends Omit<ReadingDeps, 'reader'> {
   /** Connections of their own: however many exports run, lists are answered. */
