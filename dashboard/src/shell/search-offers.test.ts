@@ -3,7 +3,7 @@ import { offersFor, type Found } from './search-offers.ts';
 
 const found = (txn_id: string, by: string | null = null): Found => ({ txn_id, status: 'MATCHED', by });
 const words = (text: string, results: readonly Found[] | null = [], auditor = false): readonly string[] =>
-  offersFor(text, results, auditor).map((offer) => offer.words);
+  offersFor(text, results, auditor, []).map((offer) => offer.words);
 
 describe('what a search offers', () => {
   it('begins with the transaction of exactly this id', () => {
@@ -24,7 +24,7 @@ describe('what a search offers', () => {
   });
 
   it('says by what else a break was found', () => {
-    expect(offersFor('REF-9', [found('T1', 'Bank reference REF-9')], false)[0]).toMatchObject({
+    expect(offersFor('REF-9', [found('T1', 'Bank reference REF-9')], false, [])[0]).toMatchObject({
       words: 'T1',
       aside: 'Bank reference REF-9',
       lead: { to: 'transaction', txnId: 'T1' },
@@ -32,15 +32,24 @@ describe('what a search offers', () => {
   });
 
   it('still opens an id of which nothing has been heard', () => {
-    expect(offersFor('NEW-1', [], false)).toMatchObject([
+    expect(offersFor('NEW-1', [], false, [])).toMatchObject([
       { words: 'NEW-1', aside: 'Nothing heard of it yet: watch for it' },
     ]);
-    expect(offersFor('NEW-1', null, false)).toMatchObject([{ aside: 'Open this id' }]);
+    expect(offersFor('NEW-1', null, false, [])).toMatchObject([{ aside: 'Open this id' }]);
   });
 
   it('opens a pasted column as a list', () => {
-    expect(offersFor('T1 T2 T3', [], false)).toMatchObject([
+    expect(offersFor('T1 T2 T3', [], false, [])).toMatchObject([
       { kind: 'pasted', words: 'Open 3 ids as a list', lead: { column: { ids: ['T1', 'T2', 'T3'] } } },
+    ]);
+  });
+
+  it('knows a person’s own views by name, before those everybody has', () => {
+    const mine = { id: 'a1', list: '/breaks' as const, name: 'Bank late', search: { missing: 'core' } };
+    expect(offersFor('bank', [], false, [mine])).toMatchObject([
+      { words: 'Bank late', lead: { to: 'list', path: '/breaks', search: { missing: 'core', view: 'a1' } } },
+      { words: 'Bank missing' },
+      { words: 'bank' },
     ]);
   });
 

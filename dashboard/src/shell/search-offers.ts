@@ -1,7 +1,8 @@
 import type { VerdictStatus } from '../api/schema.ts';
 import { counted } from '../format/labels.ts';
 import { formatCount, LOCALE } from '../format/money.ts';
-import type { TransactionSearch } from '../pages/transactions/filter.ts';
+import type { ListSearch } from '../pages/transactions/list-search.ts';
+import { addressOf, type ListPath, type SavedView } from '../pages/transactions/saved-view.ts';
 import { BREAK_VIEWS } from '../pages/transactions/views.ts';
 import { pastedColumn, pastedId, type PastedColumn } from './pasted-id.ts';
 
@@ -11,7 +12,7 @@ type PagePath = '/' | '/breaks' | '/transactions' | '/sources' | '/dead-letters'
 export type Lead =
   | { readonly to: 'transaction'; readonly txnId: string }
   | { readonly to: 'page'; readonly path: PagePath }
-  | { readonly to: 'breaks'; readonly search: TransactionSearch }
+  | { readonly to: 'list'; readonly path: ListPath; readonly search: ListSearch }
   | { readonly to: 'pasted'; readonly column: PastedColumn };
 
 export interface Offer {
@@ -49,6 +50,7 @@ export function offersFor(
   text: string,
   found: readonly Found[] | null,
   seesAccess: boolean,
+  saved: readonly SavedView[],
 ): readonly Offer[] {
   const asked = text.trim();
   const id = pastedId(asked);
@@ -56,7 +58,7 @@ export function offersFor(
   const others = (found ?? []).filter(({ txn_id }) => txn_id !== id);
   return [
     ...exact.map(foundOffer),
-    ...named(asked, seesAccess),
+    ...named(asked, seesAccess, saved),
     ...others.map(foundOffer),
     ...columnOffer(asked),
     ...(id === null || exact.length > 0 ? [] : [unheardOffer(id, found)]),
@@ -74,7 +76,7 @@ function foundOffer({ txn_id, status, by }: Found): Offer {
   };
 }
 
-function named(asked: string, seesAccess: boolean): readonly Offer[] {
+function named(asked: string, seesAccess: boolean, saved: readonly SavedView[]): readonly Offer[] {
   const begins = (name: string): boolean => ` ${name}`.toLowerCase().includes(` ${asked.toLowerCase()}`);
   const pages = PAGES.filter(
     ({ name, auditor }) => begins(name) && (auditor === undefined || seesAccess),
@@ -92,9 +94,19 @@ function named(asked: string, seesAccess: boolean): readonly Offer[] {
     words: name,
     aside: 'View of breaks',
     status: null,
-    lead: { to: 'breaks', search },
+    lead: { to: 'list', path: '/breaks', search },
   }));
-  return [...pages, ...views];
+  const own = saved
+    .filter(({ name }) => begins(name))
+    .map((view): Offer => ({
+      key: `view ${view.id}`,
+      kind: 'view',
+      words: view.name,
+      aside: `Your view of ${view.list === '/breaks' ? 'breaks' : 'transactions'}`,
+      status: null,
+      lead: { to: 'list', path: view.list, search: addressOf(view) },
+    }));
+  return [...pages, ...own, ...views];
 }
 
 function columnOffer(asked: string): readonly Offer[] {

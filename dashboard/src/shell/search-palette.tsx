@@ -14,6 +14,7 @@ import { asProblem } from '../api/problem.ts';
 import { searchQuery } from './search-query.ts';
 import { StatusBadge } from '../components/badges.tsx';
 import { keepPasted } from '../pages/pasted/kept-columns.ts';
+import { useSavedViews } from '../pages/transactions/saved-views.ts';
 import { JUST_NOW } from '../pages/transactions/views.ts';
 import { useHasRole } from '../session/person-context.tsx';
 import { offersFor, type Lead, type Offer } from './search-offers.ts';
@@ -44,10 +45,11 @@ function Palette({ close }: { close: () => void }) {
   const [place, setPlace] = useState(0);
   const asked = useSettled(text.trim());
   const seesAccess = useHasRole('auditor');
+  const { views } = useSavedViews();
   const { data, error, isFetching } = useQuery({ ...searchQuery(asked), enabled: asked !== '' });
   const navigate = useNavigate();
   const list = useId();
-  const offers = offersFor(text, asked === text.trim() ? (data ?? null) : null, seesAccess);
+  const offers = offersFor(text, asked === text.trim() ? (data ?? null) : null, seesAccess, views);
   const chosen = Math.min(place, Math.max(0, offers.length - 1));
   const active = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -154,8 +156,8 @@ function addressOf(lead: Lead): NavigateOptions {
       return { to: '/transactions/$txnId', params: { txnId: lead.txnId } };
     case 'page':
       return { to: lead.path, search: lead.path === '/transactions' ? JUST_NOW : {} };
-    case 'breaks':
-      return { to: '/breaks', search: lead.search };
+    case 'list':
+      return { to: lead.path, search: lead.search };
     case 'pasted':
       return { to: '/pasted', search: { column: keepPasted(lead.column) } };
   }

@@ -20,6 +20,7 @@ import { TransactionGrid } from '../transactions/transaction-grid.tsx';
 import { countText, useCounts } from '../transactions/use-counts.ts';
 import { useColumns } from '../transactions/use-columns.ts';
 import { useList } from '../transactions/use-list.ts';
+import { ViewsMenu } from '../transactions/views-menu.tsx';
 import { BREAK_COLUMNS } from './break-columns.tsx';
 import { GroupMenu } from './group-menu.tsx';
 import { GroupPane } from './group-pane.tsx';
@@ -81,14 +82,17 @@ export function BreaksPage() {
       head={
         <>
           <div className="flex h-8 items-center justify-between gap-3">
-            <h1 className="text-title font-semibold">Breaks</h1>
+            <div className="flex min-w-0 items-center gap-3">
+              <h1 className="text-title font-semibold">Breaks</h1>
+              <ViewsMenu list="/breaks" search={search} columns={columns.choice} />
+            </div>
             <div className="flex min-w-0 items-center gap-3">
               <ListStatus keeper={breakList} view={view} all={all} order={ORDERS[sort].toLowerCase()} />
               <ColumnsMenu {...columns} />
               <ExportDialog filter={asked} sort={sort} order={ORDERS[sort]} rows={all} />
             </div>
           </div>
-          <ViewTabs filter={filter} />
+          <ViewTabs filter={filter} view={search.view} />
           <div className="flex flex-wrap items-center gap-2.5">
             <FilterField filter={filter} onChange={show} refuse={refuseStatus} />
             <GroupMenu

@@ -24,6 +24,7 @@ import { TransactionGrid } from './transaction-grid.tsx';
 import { countText, useCounts } from './use-counts.ts';
 import { useColumns } from './use-columns.ts';
 import { useList } from './use-list.ts';
+import { ViewsMenu } from './views-menu.tsx';
 
 const route = getRouteApi('/transactions');
 const FIELDS = ['reason', 'severity', 'missing', 'at_fault', 'channel', 'currency'] as const;
@@ -62,7 +63,10 @@ export function TransactionsPage() {
       head={
         <>
           <div className="flex h-8 items-center justify-between gap-3">
-            <h1 className="text-title font-semibold">Transactions</h1>
+            <div className="flex min-w-0 items-center gap-3">
+              <h1 className="text-title font-semibold">Transactions</h1>
+              <ViewsMenu list="/transactions" search={search} columns={columns.choice} />
+            </div>
             <div className="flex min-w-0 items-center gap-3">
               <ListStatus keeper={transactionList} view={view} all={shown} order="newest first" />
               <ColumnsMenu {...columns} />

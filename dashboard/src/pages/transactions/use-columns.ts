@@ -7,6 +7,8 @@ import type { ListLayout } from './transaction-grid.tsx';
 export interface ColumnsChosen {
   readonly all: readonly Column[];
   readonly shown: readonly Column[];
+  /** As it is written down; undefined: the list's own. */
+  readonly choice: string | undefined;
   readonly choose: (shown: readonly Column[]) => void;
 }
 
@@ -27,6 +29,7 @@ export function useColumns(
   return {
     all,
     shown,
+    choice,
     choose: (next) => {
       const chosen = choiceOf(all, next);
       setPreferences({ columns: { ...columns, [layout]: chosen } });
