@@ -6,6 +6,7 @@ import type {
   DeadLetterDetail,
   DeadLetterPage,
   KnownIds,
+  Me,
   paths,
   SourceList,
   RawEventPage,
@@ -53,6 +54,10 @@ type CountsQuery = paths['/api/v1/transactions/counts']['get']['parameters']['qu
 export type FilterQuery = NonNullable<CountsQuery>;
 
 export type TransactionsQuery = NonNullable<paths['/api/v1/transactions']['get']['parameters']['query']>;
+
+export function fetchMe(signal?: AbortSignal): Promise<Me> {
+  return answerOf(client.GET('/api/v1/me', { signal: signal ?? null }));
+}
 
 export function fetchTransactions(query: TransactionsQuery, signal?: AbortSignal): Promise<TxnPage> {
   return answerOf(client.GET('/api/v1/transactions', { params: { query }, signal: signal ?? null }));

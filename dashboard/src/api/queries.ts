@@ -2,6 +2,7 @@ import { QueryClient, queryOptions, infiniteQueryOptions } from '@tanstack/react
 import { feed } from '../live/feed.ts';
 import {
   fetchAccess,
+  fetchMe,
   fetchSeries,
   fetchSources,
   fetchSummary,
@@ -45,6 +46,12 @@ export const seriesQuery = (query: SeriesQuery) =>
     queryFn: ({ signal }) => fetchSeries(query, signal),
     refetchInterval: FIGURES_EVERY_MS,
   });
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => fetchMe(signal),
+  staleTime: Infinity,
+});
 
 export const sourcesQuery = queryOptions({
   queryKey: ['sources'],

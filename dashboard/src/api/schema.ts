@@ -941,7 +941,8 @@ export interface paths {
              *       "roles": [
              *         "viewer",
              *         "operator"
-             *       ]
+             *       ],
+             *       "business_zone": "Asia/Kolkata"
              *     }
              */
             'application/json': components['schemas']['Me'];
@@ -3411,8 +3412,10 @@ export interface components {
       updated_at: components['schemas']['Instant'];
       work_state: components['schemas']['WorkState'];
     };
-    /** @description The caller, with every role it has, inherited ones included. */
+    /** @description The caller, with every role it has, inherited ones included, and whose clocks it may read times by. */
     Me: {
+      /** @description Where the business has its days: an IANA time zone. */
+      business_zone: string;
       name: string;
       roles: components['schemas']['Role'][];
       username: string;

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { describeMoment, formatMoment, formatSpan, LOCAL_ZONE } from '../format/time.ts';
+import { describeMoment, formatMoment, formatSpan, LOCAL_ZONE, zoneWords } from '../format/time.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 
 /* One tick for everything that shows an age or a countdown; it rests while nobody looks. */
@@ -34,8 +34,15 @@ export function useNow(): number {
 
 /** The zone times are shown in: its IANA name and the name on the pill. */
 export function useZone(): { readonly timeZone: string; readonly label: string } {
-  const { zone } = usePreferences();
-  return zone === 'utc' ? { timeZone: 'UTC', label: 'UTC' } : { timeZone: LOCAL_ZONE, label: 'Local' };
+  const { zone, businessZone } = usePreferences();
+  switch (zone) {
+    case 'utc':
+      return { timeZone: 'UTC', label: 'UTC' };
+    case 'local':
+      return { timeZone: LOCAL_ZONE, label: 'Local' };
+    case 'business':
+      return { timeZone: businessZone, label: zoneWords(businessZone) };
+  }
 }
 
 interface MomentProps {
@@ -49,9 +56,14 @@ interface MomentProps {
 /** An instant to the millisecond, with the date where it is not today's. */
 export function Moment({ at, clock, zoned = false }: MomentProps) {
   const { timeZone, label } = useZone();
+  const { businessZone } = usePreferences();
   const instant = Date.parse(at);
   return (
-    <time dateTime={at} title={describeMoment(instant, clock, LOCAL_ZONE)} className="whitespace-nowrap">
+    <time
+      dateTime={at}
+      title={describeMoment(instant, clock, [LOCAL_ZONE, businessZone])}
+      className="whitespace-nowrap"
+    >
       {formatMoment(instant, Date.now(), timeZone)}
       {zoned && ` ${label}`}
     </time>

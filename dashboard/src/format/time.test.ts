@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { describeMoment, formatClock, formatDay, formatMoment, formatSeconds, formatSpan } from './time.ts';
+import {
+  describeMoment,
+  formatClock,
+  formatDay,
+  formatMoment,
+  formatSeconds,
+  formatSpan,
+  isTimeZone,
+  zoneWords,
+} from './time.ts';
 
 const at = Date.UTC(2026, 10, 21, 23, 3, 22, 418);
 
@@ -23,11 +32,19 @@ describe('time', () => {
     expect(formatMoment(Date.UTC(2025, 11, 31, 8), at, 'UTC')).toBe('2025-12-31 08:00:00.000');
   });
 
-  it('tells both zones, the ISO form and whose clock it was', () => {
-    expect(describeMoment(at, 'event time', 'Asia/Kolkata')).toBe(
+  it('tells each zone once, the ISO form and whose clock it was', () => {
+    expect(describeMoment(at, 'event time', ['Asia/Kolkata', 'UTC', 'Asia/Kolkata'])).toBe(
       'Event time\n2026-11-21 23:03:22.418 UTC\n2026-11-22 04:33:22.418 Asia/Kolkata\n2026-11-21T23:03:22.418Z',
     );
-    expect(describeMoment(at, 'received', 'UTC').split('\n')).toHaveLength(3);
+    expect(describeMoment(at, 'received', ['UTC']).split('\n')).toHaveLength(3);
+  });
+
+  it('knows zones by their IANA names, and calls them as people do', () => {
+    expect(isTimeZone('America/New_York')).toBe(true);
+    expect(isTimeZone('UTC')).toBe(true);
+    expect(isTimeZone('Mars/Base')).toBe(false);
+    expect(zoneWords('America/New_York')).toBe('New York');
+    expect(zoneWords('UTC')).toBe('UTC');
   });
 
   it('tells an age in one unit, rounded down, and never below nothing', () => {

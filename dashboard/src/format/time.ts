@@ -1,6 +1,5 @@
 /**
- * Times as people read them. Everything takes a time zone by its IANA name, so a test owns it and a business zone can be added;
- * 'UTC' is the default everywhere. Input is milliseconds since 1970 UTC.
+ * Times as people read them. Everything takes a time zone by its IANA name, so a test owns it; 'UTC' is the default everywhere. Input is milliseconds since 1970 UTC.
  */
 const clocks = new Map<string, Intl.DateTimeFormat>();
 const days = new Map<string, Intl.DateTimeFormat>();
@@ -67,11 +66,11 @@ export function formatDate(at: number, timeZone: string): string {
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** Both zones and the ISO form, for tooltips. `clock` says whose clock it was: "event time", "received", "verdict". */
-export function describeMoment(at: number, clock: string, localZone: string): string {
+/** In UTC and the other zones, and the ISO form, for tooltips. `clock` says whose clock it was: "event time", "received", "verdict". */
+export function describeMoment(at: number, clock: string, otherZones: readonly string[]): string {
   const inZone = (timeZone: string): string =>
     `${formatDay(at, timeZone)} ${formatClock(at, timeZone)} ${timeZone}`;
-  const zones = localZone === 'UTC' ? [inZone('UTC')] : [inZone('UTC'), inZone(localZone)];
+  const zones = [...new Set(['UTC', ...otherZones])].map(inZone);
   return [`${clock[0]?.toUpperCase() ?? ''}${clock.slice(1)}`, ...zones, new Date(at).toISOString()].join(
     '\n',
   );
@@ -94,6 +93,21 @@ export function formatSpan(ms: number): string {
 /** Seconds with one decimal, for how long a verdict took: "1.2", "61.0". */
 export function formatSeconds(ms: number): string {
   return (Math.max(0, ms) / 1000).toFixed(1);
+}
+
+/** Whether this browser knows a zone by this name. */
+export function isTimeZone(name: string): boolean {
+  // Not Intl.supportedValuesOf: it has one name for each zone, often the older one ("Asia/Calcutta").
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** A zone as people call it: "Asia/Kolkata" → "Kolkata". */
+export function zoneWords(timeZone: string): string {
+  return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
 }
 
 /** The IANA zone this browser is set to. */

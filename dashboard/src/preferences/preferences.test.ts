@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { nextOf, parsePreferences, THEMES } from './preferences.ts';
+import { nextOf, parsePreferences, THEMES, zonesOffered } from './preferences.ts';
 
 describe('stored preferences', () => {
   it('are taken as far as they are known', () => {
     expect(
       parsePreferences(
-        '{"theme":"dark","density":"huge","railOpen":true,"columns":{"breaks":"id,risk","transactions":3},"shortcuts":"yes"}',
+        '{"theme":"dark","density":"huge","zone":"business","businessZone":"Asia/Kolkata","railOpen":true,"columns":{"breaks":"id,risk","transactions":3},"shortcuts":"yes"}',
       ),
     ).toEqual({
       theme: 'dark',
       density: 'regular',
-      zone: 'utc',
+      zone: 'business',
+      businessZone: 'Asia/Kolkata',
       railOpen: true,
       columns: { breaks: 'id,risk' },
       shortcuts: true,
@@ -23,6 +24,12 @@ describe('stored preferences', () => {
     expect(parsePreferences('null')).toEqual(defaults);
     expect(parsePreferences('"dark"')).toEqual(defaults);
     expect(defaults.zone).toBe('utc');
+  });
+
+  it('offer the business zone where it is not UTC, and take none that is unknown', () => {
+    expect(zonesOffered('Asia/Kolkata')).toEqual(['utc', 'local', 'business']);
+    expect(zonesOffered('UTC')).toEqual(['utc', 'local']);
+    expect(parsePreferences('{"businessZone":"Mars/Base"}').businessZone).toBe('UTC');
   });
 
   it('cycle through every choice and begin again', () => {

@@ -1,8 +1,9 @@
+import { isTimeZone } from '../format/time.ts';
 import { Observable, useObservable } from '../observable.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export const DENSITIES = ['compact', 'regular', 'roomy'] as const;
-export const ZONES = ['utc', 'local'] as const;
+const ZONES = ['utc', 'local', 'business'] as const;
 
 export type Theme = (typeof THEMES)[number];
 export type Density = (typeof DENSITIES)[number];
@@ -15,6 +16,8 @@ export interface Preferences {
   readonly theme: Theme;
   readonly density: Density;
   readonly zone: Zone;
+  /** The business zone's IANA name, as the API last told it; UTC where the business has no other. */
+  readonly businessZone: string;
   readonly railOpen: boolean;
   /** The columns chosen for each list, "severity,id,risk"; a list that is not named has its own. */
   readonly columns: Columns;
@@ -27,6 +30,7 @@ const DEFAULTS: Preferences = {
   theme: 'system',
   density: 'regular',
   zone: 'utc',
+  businessZone: 'UTC',
   railOpen: false,
   columns: {},
   shortcuts: true,
@@ -47,10 +51,15 @@ export function parsePreferences(stored: string | null): Preferences {
     theme: oneOf(THEMES, known.theme) ?? DEFAULTS.theme,
     density: oneOf(DENSITIES, known.density) ?? DEFAULTS.density,
     zone: oneOf(ZONES, known.zone) ?? DEFAULTS.zone,
+    businessZone: zoneOf(known.businessZone) ?? DEFAULTS.businessZone,
     railOpen: typeof known.railOpen === 'boolean' ? known.railOpen : DEFAULTS.railOpen,
     columns: columnsOf(known.columns),
     shortcuts: typeof known.shortcuts === 'boolean' ? known.shortcuts : DEFAULTS.shortcuts,
   };
+}
+
+function zoneOf(stored: unknown): string | undefined {
+  return typeof stored === 'string' && isTimeZone(stored) ? stored : undefined;
 }
 
 function columnsOf(stored: unknown): Columns {
@@ -85,8 +94,14 @@ export function nextOf<T>(choices: readonly T[], current: T): T {
   return choices[(choices.indexOf(current) + 1) % choices.length] ?? current;
 }
 
+/** Two that show the same are offered once. */
+export function zonesOffered(businessZone: string): readonly Zone[] {
+  return businessZone === 'UTC' ? ZONES.filter((zone) => zone !== 'business') : ZONES;
+}
+
 export function cycleZone(): void {
-  setPreferences({ zone: nextOf(ZONES, preferences.get().zone) });
+  const { zone, businessZone } = preferences.get();
+  setPreferences({ zone: nextOf(zonesOffered(businessZone), zone) });
 }
 
 /** Pixels of a list's row. */

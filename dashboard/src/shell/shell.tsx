@@ -1,9 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { meQuery } from '../api/queries.ts';
 import { Button } from '../components/button.tsx';
+import { isTimeZone } from '../format/time.ts';
 import { useObservable } from '../observable.ts';
 import { JUST_NOW } from '../pages/transactions/views.ts';
-import { cycleZone } from '../preferences/preferences.ts';
+import { cycleZone, setPreferences } from '../preferences/preferences.ts';
 import { useHasRole } from '../session/person-context.tsx';
 import { sessionEnded, signInAgain } from '../session/session.ts';
 import { CriticalAnnouncer } from './critical-announcer.tsx';
@@ -19,6 +22,7 @@ export function Shell() {
   const navigate = useNavigate();
   const seesAccess = useHasRole('auditor');
   const content = useFocusOnArrival();
+  useBusinessZone();
   useShortcuts({
     '?': () => help.current?.showModal(),
     t: cycleZone,
@@ -61,6 +65,15 @@ export function Shell() {
       <ShortcutsDialog ref={help} />
     </div>
   );
+}
+
+/** Kept among the preferences, so that times are right from the first paint of the next visit on. */
+function useBusinessZone(): void {
+  const { data } = useQuery(meQuery);
+  const zone = data?.business_zone;
+  useEffect(() => {
+    if (zone !== undefined) setPreferences({ businessZone: isTimeZone(zone) ? zone : 'UTC' });
+  }, [zone]);
 }
 
 /** A new page takes the focus, unless something on it already has: what had it is gone with the old page. */

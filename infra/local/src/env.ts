@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly javaHome: string | undefined;
   /** Folders of PATH, in order. */
   readonly searchPath: readonly string[];
+  /** Where the business has its days: an IANA time zone. */
+  readonly businessZone: string;
   /** Settings of the retention process, where the person set any: without them there is none, and everything is kept. */
   readonly retention: Readonly<Record<string, string>>;
   /** The environment for tools that need the person's own settings (proxies, mirrors): npm, mvn, pip, apt. */
@@ -36,6 +38,7 @@ export function surroundings(env: NodeJS.ProcessEnv = process.env): Surroundings
     isRoot,
     javaHome: env['JAVA_HOME'],
     searchPath: (env['PATH'] ?? '').split(':').filter((folder) => folder !== ''),
+    businessZone: env['BUSINESS_ZONE'] ?? 'UTC',
     retention: Object.fromEntries(defined.filter(([name]) => name.startsWith('RETENTION_'))),
     toolEnvironment: Object.fromEntries(defined),
     processEnvironment: Object.fromEntries(defined.filter(([name]) => PASSED_ON.has(name))),

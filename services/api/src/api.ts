@@ -101,6 +101,7 @@ export function createApi(settings: Settings, logger: Logger): Api {
     access,
     figures: keepFigures(reader),
     guards,
+    businessZone: settings.BUSINESS_ZONE,
     operations,
     logger,
     metrics,

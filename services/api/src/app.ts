@@ -32,6 +32,7 @@ export interface AppDeps {
   readonly figures: Figures;
   readonly decodeRaw: DecodeRaw;
   readonly guards: Guards;
+  readonly businessZone: string;
   readonly operations: OperationsHandler;
   readonly logger: Logger;
   readonly metrics: Registry;
@@ -53,7 +54,7 @@ export function createApp({ operations, logger, metrics, ...deps }: AppDeps): Ex
   app.use('/txns', noStore);
 
   app.use(documentationRoutes());
-  app.use(meRoutes(deps.guards));
+  app.use(meRoutes(deps));
   app.use(transactionRoutes(deps));
   app.use(rawEventRoutes(deps));
   app.use(searchRoutes(deps));

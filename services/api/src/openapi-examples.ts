@@ -258,4 +258,5 @@ export const ME: z.input<typeof Me> = {
   username: 'operator',
   name: 'Olu Operator',
   roles: ['viewer', 'operator'],
+  business_zone: 'Asia/Kolkata',
 };

@@ -11,6 +11,7 @@ import { z } from 'zod';
 
 const url = z.url({ protocol: /^https?$/ });
 const text = z.string().min(1);
+const zone = text.refine(isTimeZone, 'no IANA time zone');
 const list = text
   .transform((names) => names.split(',').map((name) => name.trim()))
   .pipe(z.array(text).min(1));
@@ -27,6 +28,7 @@ const shape = {
   KEYCLOAK_AUDIENCE: variable(text.default('tieout-api'), 'tieout-api'),
   KEYCLOAK_CLIENTS: variable(list, 'tieout-dashboard,tieout-cli'),
   DASHBOARD_ORIGIN: variable(url, 'http://localhost:3000'),
+  BUSINESS_ZONE: variable(zone.default('UTC'), 'Asia/Kolkata'),
 };
 
 export type Settings = ReturnType<typeof readSettings>;
@@ -34,4 +36,13 @@ export type Settings = ReturnType<typeof readSettings>;
 /** The API's settings; a bad one ends the process with its name and an example. */
 export function readSettings() {
   return bootEnv(shape);
+}
+
+function isTimeZone(name: string): boolean {
+  // Not Intl.supportedValuesOf: it has one name for each zone, often the older one ("Asia/Calcutta").
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }

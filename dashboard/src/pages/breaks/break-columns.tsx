@@ -74,6 +74,7 @@ export const BREAK_COLUMNS: readonly Column[] = [
   {
     id: 'updated',
     head: 'Updated',
+    timed: true,
     look: 'text-ink-soft',
     width: { least: 128, good: 136 },
     givesWay: 8,

@@ -1,7 +1,13 @@
 import { Button } from '../../components/button.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { LOCAL_ZONE } from '../../format/time.ts';
-import { DENSITIES, setPreferences, THEMES, usePreferences, ZONES } from '../../preferences/preferences.ts';
+import {
+  DENSITIES,
+  setPreferences,
+  THEMES,
+  usePreferences,
+  zonesOffered,
+} from '../../preferences/preferences.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { usePerson } from '../../session/person-context.tsx';
 import { signOut } from '../../session/session.ts';
@@ -15,12 +21,13 @@ const NAMES = {
   roomy: 'Roomy',
   utc: 'UTC',
   local: `Local (${LOCAL_ZONE})`,
+  business: 'Business',
 } as const;
 
 export function MePage() {
   const person = usePerson();
   usePageTitle('Preferences');
-  const { theme, density, zone, shortcuts } = usePreferences();
+  const { theme, density, zone, businessZone, shortcuts } = usePreferences();
   return (
     <div className="mx-auto flex max-w-2xl flex-col gap-4 p-4">
       <h1 className="text-title font-semibold">{person.name}</h1>
@@ -51,7 +58,8 @@ export function MePage() {
           />
           <Choice
             legend="Times"
-            options={ZONES}
+            options={zonesOffered(businessZone)}
+            aside={{ business: businessZone }}
             value={zone}
             onChoose={(next) => setPreferences({ zone: next })}
           />
@@ -74,10 +82,12 @@ interface ChoiceProps<T extends keyof typeof NAMES> {
   readonly legend: string;
   readonly options: readonly T[];
   readonly value: T;
+  /** What one of them is now. */
+  readonly aside?: { readonly [option in T]?: string };
   readonly onChoose: (value: T) => void;
 }
 
-function Choice<T extends keyof typeof NAMES>({ legend, options, value, onChoose }: ChoiceProps<T>) {
+function Choice<T extends keyof typeof NAMES>({ legend, options, value, aside, onChoose }: ChoiceProps<T>) {
   return (
     <div role="radiogroup" aria-label={legend} className="grid gap-x-4 gap-y-1 sm:grid-cols-[6rem_1fr]">
       <span aria-hidden="true" className="text-table leading-6 text-ink-soft">
@@ -94,6 +104,7 @@ function Choice<T extends keyof typeof NAMES>({ legend, options, value, onChoose
               className="size-4 accent-[var(--color-solid)]"
             />
             {NAMES[option]}
+            {aside?.[option] !== undefined && ` (${aside[option]})`}
           </label>
         ))}
       </div>

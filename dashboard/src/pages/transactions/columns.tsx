@@ -19,6 +19,8 @@ export interface Column extends Roomy {
   readonly named?: string;
   /** Cannot be hidden. */
   readonly fixed?: true;
+  /** Its head says the zone of its times. */
+  readonly timed?: true;
   /** Classes of head and cells alike. */
   readonly look: string;
   readonly cell: (txn: Txn) => ReactNode;
@@ -28,6 +30,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'seen',
     head: 'First seen',
+    timed: true,
     look: 'text-ink-soft',
     width: { least: 128, good: 136 },
     cell: (txn) => <Moment at={txn.first_seen_at} clock="received" />,

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { TxnCounts } from '../../api/schema.ts';
 import { Button } from '../../components/button.tsx';
+import { useZone } from '../../components/moment.tsx';
 import { usePerson } from '../../session/person-context.tsx';
 import { useShortcuts } from '../../shell/shortcuts.ts';
 import { FacetChip, type Option } from './facet-chip.tsx';
@@ -19,7 +20,7 @@ import {
   type TextField,
   type TransactionFilter,
 } from './filter.ts';
-import { boundWords, chosenWords, FIELD_NAMES, valueWords } from './filter-words.ts';
+import { boundWords, chosenWords, FIELD_NAMES, valueWords, type ZoneShown } from './filter-words.ts';
 import { countOf, countsQuery } from './use-counts.ts';
 
 interface Props {
@@ -37,6 +38,7 @@ const WITHIN = ['15m', '1h', '6h', '24h', '7d'] as const;
 
 /** One chip a field, and one for whatever else the address or the text asks, to be taken away. */
 export function FilterBar({ filter, onChange, fields, counts, aged }: Props) {
+  const zone = useZone();
   const first = useRef<HTMLButtonElement>(null);
   useShortcuts({ f: () => first.current?.focus() });
   const set = (field: ListField | TextField, value: string): void =>
@@ -97,7 +99,7 @@ export function FilterBar({ filter, onChange, fields, counts, aged }: Props) {
         onClear={() => onChange(dropped(filter, 'within'))}
         several={false}
       />
-      {othersOf(filter, fields, aged).map(({ key, words, without }) => (
+      {othersOf(filter, fields, aged, zone).map(({ key, words, without }) => (
         <Button
           key={key}
           title={`Drop: ${words}`}
@@ -149,6 +151,7 @@ export function othersOf(
   filter: TransactionFilter,
   fields: readonly ListField[],
   aged: boolean,
+  zone: ZoneShown,
 ): readonly { readonly key: string; readonly words: string; readonly without: TransactionFilter }[] {
   const asked = LIST_FIELDS.filter((field) => !fields.includes(field) && filter[field].length > 0).map(
     (field) => ({
@@ -164,6 +167,6 @@ export function othersOf(
   }));
   const texts = TEXT_FIELDS.filter(
     (field) => filter[field] !== '' && field !== 'within' && !(aged && field === 'older'),
-  ).map((field) => ({ key: field, words: boundWords(field, filter), without: dropped(filter, field) }));
+  ).map((field) => ({ key: field, words: boundWords(field, filter, zone), without: dropped(filter, field) }));
   return [...asked, ...left, ...texts];
 }

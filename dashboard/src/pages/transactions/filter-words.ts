@@ -1,5 +1,6 @@
 import type { Channel, Reason, Severity, Source, VerdictStatus } from '../../api/schema.ts';
 import { channelWords, reasonWords, severityWords, sourceWords, statusWords } from '../../format/labels.ts';
+import { formatDay, formatMinute } from '../../format/time.ts';
 import { ALLOWED, type ListField, type TextField, type TransactionFilter } from './filter.ts';
 
 /** What each field is called where people choose. */
@@ -55,7 +56,7 @@ const WORDS: Readonly<Record<ListField, ReadonlyMap<string, string>>> = {
 };
 
 /** What a bound asks, as words for its chip. */
-export function boundWords(field: TextField, filter: TransactionFilter): string {
+export function boundWords(field: TextField, filter: TransactionFilter, zone: ZoneShown): string {
   const value = filter[field];
   switch (field) {
     case 'q':
@@ -71,10 +72,20 @@ export function boundWords(field: TextField, filter: TransactionFilter): string 
     case 'within':
       return `Last ${value}`;
     case 'from':
-      return `From ${value.slice(0, 16)}Z`;
+      return `From ${instantWords(value, zone)}`;
     case 'to':
-      return `To ${value.slice(0, 16)}Z`;
+      return `To ${instantWords(value, zone)}`;
   }
+}
+
+export interface ZoneShown {
+  readonly timeZone: string;
+  readonly label: string;
+}
+
+function instantWords(value: string, { timeZone, label }: ZoneShown): string {
+  const at = Date.parse(value);
+  return `${formatDay(at, timeZone)} ${formatMinute(at, timeZone)} ${label}`;
 }
 
 /** What a chip says that was chosen: "Bank missing", "Bank missing +2". */

@@ -3,6 +3,7 @@ import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/states.tsx';
 import { usePerson } from '../../session/person-context.tsx';
 import { NO_FILTER, type ListField, type TransactionFilter } from './filter.ts';
+import { useZone } from '../../components/moment.tsx';
 import { othersOf } from './filter-bar.tsx';
 import { countsQuery, countText } from './use-counts.ts';
 
@@ -16,7 +17,8 @@ interface Props {
 /** Names the part of the filter that excludes most, and drops it in one click. */
 export function NothingFits({ filter, show, stays }: Props) {
   const { username } = usePerson();
-  const parts = othersOf(filter, stays === undefined ? [] : [stays], false);
+  const zone = useZone();
+  const parts = othersOf(filter, stays === undefined ? [] : [stays], false, zone);
   const counts = useQueries({
     queries: parts.map(({ without }) => countsQuery(without, username)),
     combine: (answers) => answers.map(({ data }) => data?.total ?? null),

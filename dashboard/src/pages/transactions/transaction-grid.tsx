@@ -216,7 +216,7 @@ export function TransactionGrid({
             className={`${column.look} truncate font-sans !text-waiting`}
           >
             {column.head}
-            {column.id === 'seen' ? ` (${zone})` : ''}
+            {column.timed === true ? ` (${zone})` : ''}
           </div>
         ))}
       </div>

@@ -105,6 +105,7 @@ export function api(stack: Stack): Part {
     KEYCLOAK_AUDIENCE: 'tieout-api',
     KEYCLOAK_CLIENTS: 'tieout-dashboard,tieout-cli',
     DASHBOARD_ORIGIN: publicUrl(stack.ports),
+    BUSINESS_ZONE: stack.surroundings.businessZone,
   });
 }
 

@@ -29,5 +29,14 @@ export const AccessPage = z
   .meta({ id: 'AccessPage' });
 
 export const Me = z
-  .object({ username: z.string(), name: z.string(), roles: z.array(Role) })
-  .meta({ id: 'Me', description: 'The caller, with every role it has, inherited ones included.' });
+  .object({
+    username: z.string(),
+    name: z.string(),
+    roles: z.array(Role),
+    business_zone: z.string().describe('Where the business has its days: an IANA time zone.'),
+  })
+  .meta({
+    id: 'Me',
+    description:
+      'The caller, with every role it has, inherited ones included, and whose clocks it may read times by.',
+  });

@@ -67,6 +67,7 @@ export async function startApi({
       KEYCLOAK_AUDIENCE: 'tieout-api',
       KEYCLOAK_CLIENTS: ['tieout-dashboard', 'tieout-cli'],
       DASHBOARD_ORIGIN: 'http://localhost:3000',
+      BUSINESS_ZONE: 'Asia/Kolkata',
     },
     createLogger({ process: 'api', level: 'fatal' }),
   );
