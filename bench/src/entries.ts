@@ -6,6 +6,9 @@ import type { Competitor } from './competitors/competitor.ts';
 import type { Entry } from './entry.ts';
 import { paced } from './scenarios/paced.ts';
 import { openTransactions } from './scenarios/open-transactions.ts';
+import { growth } from './scenarios/growth.ts';
+import { liveFeed } from './scenarios/live-feed.ts';
+import { lookedAt } from './scenarios/looked-at.ts';
 import { restart } from './scenarios/restart.ts';
 import { stages } from './scenarios/stages.ts';
 import { traffic } from './scenarios/traffic.ts';
@@ -40,16 +43,20 @@ export const SCENARIOS: readonly Scenario[] = [
   stages,
   traffic,
   openTransactions,
+  growth,
+  lookedAt,
+  liveFeed,
 ];
 
 function drained(competitor: Competitor, kind: Entry['kind']): Entry {
-  const { name, title, share, about } = competitor;
+  const { name, title, share, about, roundsMost } = competitor;
   return {
     name,
     title,
     kind,
     share,
     about,
+    ...(roundsMost === undefined ? {} : { roundsMost }),
     run: (ground, dataset, onProgress) => drain(ground, competitor, dataset, onProgress),
   };
 }

@@ -6,6 +6,7 @@ import type { Figures } from './measure/figures.ts';
 import { median } from './measure/statistics.ts';
 import type { Screen } from './report/screen.ts';
 import type { Reading, Scenario } from './scenarios/scenario.ts';
+import { type Grown, growDatabase } from './stage/grown.ts';
 import { type Ground, groundOn, SLA_MS } from './stage/ground.ts';
 
 export interface RunOptions {
@@ -14,6 +15,8 @@ export interface RunOptions {
   readonly transactions: number;
   readonly rounds: number;
   readonly seed: string;
+  /** In the database that has been at work for a while. */
+  readonly grownResults: number;
   readonly screen: Screen;
   readonly signal: AbortSignal;
 }
@@ -60,8 +63,9 @@ export async function run(stack: TemporaryStack, options: RunOptions): Promise<O
     if (measured.length === 0) throw new Error(`it goes by what ${name} drains, which was not measured`);
     return median(measured.map(({ eventsPerSecond }) => eventsPerSecond));
   };
+  const grown = growing(ground, options);
   const times = await interleaved(scenarios, options, async (scenario, onProgress) => {
-    const value = await scenario.run({ ground, dataset: datasetOf(scenario), rateOf, onProgress });
+    const value = await scenario.run({ ground, dataset: datasetOf(scenario), rateOf, grown, onProgress });
     return { value, told: value.map(toldOf).join(', ') };
   });
   return {
@@ -75,7 +79,20 @@ export async function run(stack: TemporaryStack, options: RunOptions): Promise<O
   };
 }
 
-async function interleaved<Of extends { readonly title: string }, Value>(
+/** The grown database is made at the first call: most runs need none. */
+function growing(ground: Ground, { grownResults, screen }: RunOptions): () => Promise<Grown> {
+  let made: Promise<Grown> | undefined;
+  return () => {
+    const name = `growing a database to ${grownResults.toLocaleString('en-US')} results and three times as many records`;
+    made ??= growDatabase(ground, grownResults, (share) => screen.progress(name, share)).then((grown) => {
+      screen.line('the grown database is there');
+      return grown;
+    });
+    return made;
+  };
+}
+
+async function interleaved<Of extends { readonly title: string; readonly roundsMost?: number }, Value>(
   all: readonly Of[],
   { rounds, screen, signal }: RunOptions,
   measure: (one: Of, onProgress: (share: number) => void) => Promise<{ value: Value; told: string }>,
@@ -83,22 +100,21 @@ async function interleaved<Of extends { readonly title: string }, Value>(
   const results = new Map(
     all.map((entry) => [entry, { entry, figures: [] as Value[], failures: [] as string[] }]),
   );
-  const turns = rounds * all.length;
-  for (let round = 0; round < rounds; round++) {
-    for (const [place, one] of rotated(all, round).entries()) {
-      const done = round * all.length + place;
-      const name = `round ${round + 1} of ${rounds}: ${one.title}`;
-      screen.progress(name, done / turns);
-      try {
-        const { value, told } = await measure(one, (share) => screen.progress(name, (done + share) / turns));
-        results.get(one)?.figures.push(value);
-        screen.line(`${name}: ${told}`);
-      } catch (error) {
-        signal.throwIfAborted();
-        const reason = error instanceof Error ? error.message : String(error);
-        results.get(one)?.failures.push(reason);
-        screen.line(`${name}: no figure: ${reason}`);
-      }
+  const turns = turnsOf(all, rounds);
+  for (const [done, { one, round }] of turns.entries()) {
+    const name = `round ${round + 1} of ${rounds}: ${one.title}`;
+    screen.progress(name, done / turns.length);
+    try {
+      const { value, told } = await measure(one, (share) =>
+        screen.progress(name, (done + share) / turns.length),
+      );
+      results.get(one)?.figures.push(value);
+      screen.line(`${name}: ${told}`);
+    } catch (error) {
+      signal.throwIfAborted();
+      const reason = error instanceof Error ? error.message : String(error);
+      results.get(one)?.failures.push(reason);
+      screen.line(`${name}: no figure: ${reason}`);
     }
   }
   return [...results.values()];
@@ -131,6 +147,24 @@ async function preloadAll(
   }
   await delay(AGE_MS, undefined, { signal });
   return datasets;
+}
+
+interface Turn<Of> {
+  readonly one: Of;
+  readonly round: number;
+}
+
+/** Whose turn it is, round after round; some need no more than one. Exported for its test. */
+export function turnsOf<Of extends { readonly roundsMost?: number }>(
+  all: readonly Of[],
+  rounds: number,
+): Turn<Of>[] {
+  return Array.from({ length: rounds }, (_, round) =>
+    rotated(
+      all.filter(({ roundsMost = rounds }) => round < roundsMost),
+      round,
+    ).map((one) => ({ one, round })),
+  ).flat();
 }
 
 /** Each round begins with another one, so that none always follows the same one. */

@@ -16,6 +16,8 @@ interface Ways {
   readonly redis?: (url: string) => string;
   readonly commitSlots?: number;
   readonly slaMs?: number;
+  /** Instead of an empty one. */
+  readonly database?: Database;
   /** On Kafka's bare listener. */
   readonly bare?: boolean;
   /** Besides those of production. */
@@ -50,13 +52,25 @@ export const bareTieout: Competitor = {
   start: (ground, dataset) => startTieout(ground, dataset, { bare: true }),
 };
 
-/** The product's own reconcilers on an empty database. */
+/** The product's own reconcilers, on an empty database unless said. */
 export async function startTieout(
   ground: Ground,
   dataset: Dataset,
   { processes = 1, ...ways }: Ways & { readonly processes?: number } = {},
 ): Promise<Running> {
   const site = await openSite(ground, dataset, ways);
+  const running = await runOn(ground, site, dataset, processes);
+  return {
+    ...running,
+    async stop() {
+      await running.stop();
+      await site.close();
+    },
+  };
+}
+
+/** So many reconcilers; the site is still open when they have stopped. */
+export async function runOn(ground: Ground, site: Site, dataset: Dataset, processes = 1): Promise<Running> {
   const programs = await Promise.all(Array.from({ length: processes }, () => site.start()));
   const { looking } = site;
   return {
@@ -72,7 +86,6 @@ export async function startTieout(
     view: () => openView(ground, site.database, site.redisPrefix),
     async stop() {
       await Promise.all(programs.map((program) => program.stop()));
-      await site.close();
     },
   };
 }
@@ -92,9 +105,17 @@ export interface Site {
 export async function openSite(
   ground: Ground,
   dataset: Dataset,
-  { postgres = same, redis = same, commitSlots = 2, slaMs, nodeOptions = [], bare = false }: Ways = {},
+  {
+    postgres = same,
+    redis = same,
+    commitSlots = 2,
+    slaMs,
+    nodeOptions = [],
+    bare = false,
+    database: given,
+  }: Ways = {},
 ): Promise<Site> {
-  const database = await ground.database(slaMs);
+  const database = given ?? (await ground.database(slaMs));
   const name = `bench-tieout-${(opened += 1)}`;
   const command = bare ? bareReconciler(ground) : reconciler(ground.stack).command();
   const looking = new Client({ connectionString: database.url });

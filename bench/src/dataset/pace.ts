@@ -28,10 +28,13 @@ const EVERY_MS = 10;
 const EVENTS_PER_TRANSACTION = 2.98;
 let made = 0;
 
-/** @param rate events a second */
+/** Payments that begin together arrive mixed, as in production, and within moments of each other. */
+const TOGETHER = 50;
+
+/** @param rate events a second @param together how many payments arrive mixed with each other; 50 unless said */
 export async function pace(
   ground: Ground,
-  { rate, seconds }: { rate: number; seconds: number },
+  { rate, seconds, together = TOGETHER }: { rate: number; seconds: number; together?: number },
 ): Promise<Pace> {
   const { kafka, registryUrl, signal } = ground;
   const prefix = `bench-paced-${(made += 1)}-`;
@@ -67,7 +70,7 @@ export async function pace(
         }
       };
       try {
-        const queue = recordsOf(`p${made}`, transactions);
+        const queue = recordsOf(`p${made}`, transactions, together);
         const startedAt = performance.now();
         let given = 0;
         for (let waits = queue.next(); waits.done !== true;) {
@@ -99,9 +102,6 @@ function placeOf(catalogue: TopicCatalogue, { source, record }: BenchRecord): st
   return `${name}:${partitionOf(Buffer.from(record.txn_id), partitions)}`;
 }
 
-/** Payments that begin together arrive mixed, as in production, and within moments of each other. */
-const TOGETHER = 50;
-
-function* recordsOf(seed: string, transactions: number): Generator<BenchRecord, void> {
-  for (const { records } of arrivals(seed, transactions, TOGETHER)) yield* records;
+function* recordsOf(seed: string, transactions: number, together: number): Generator<BenchRecord, void> {
+  for (const { records } of arrivals(seed, transactions, together)) yield* records;
 }

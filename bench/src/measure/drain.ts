@@ -12,13 +12,15 @@ const STANDSTILL_MS = 120_000;
 /**
  * The clock runs from the moment its consumer group is stable (it has started, and read nothing) to the moment the last verdict is durable.
  *
+ * @param beside begins what else goes on while the clock runs, and gives what ends it
  * @throws Error where it gave an answer that is not the truth, or none
  */
 export async function drain(
   ground: Ground,
-  competitor: Competitor,
+  competitor: Pick<Competitor, 'title' | 'start'>,
   dataset: Dataset,
   onProgress: (share: number) => void,
+  beside?: () => () => Promise<void>,
 ): Promise<Figures> {
   const running = await competitor.start(ground, dataset);
   const sampler = new Sampler(ground, running.pids);
@@ -26,7 +28,13 @@ export async function drain(
     await joined(ground, running);
     const startedAt = Date.now();
     await sampler.start();
-    const finishedAt = await untilFinished(running, dataset, onProgress, ground.signal);
+    const end = beside?.();
+    let finishedAt: number;
+    try {
+      finishedAt = await untilFinished(running, dataset, onProgress, ground.signal);
+    } finally {
+      await end?.();
+    }
     const usage = await sampler.between(startedAt, finishedAt);
     assertTruth(competitor, dataset, await running.answers());
     return figuresOf(dataset.events, finishedAt - startedAt, usage);

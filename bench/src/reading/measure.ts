@@ -2,6 +2,7 @@ import { openPool, openReader, type PageKey, type Statement } from '@tieout/stor
 import { fillResults } from '@tieout/store/testing';
 import { Client } from 'pg';
 import { percentile } from '../measure/statistics.ts';
+import { fillRecords } from '../stage/fill-records.ts';
 import { readingCases } from './cases.ts';
 import { planOf, type Plan } from './plan.ts';
 import { sampleState } from './sample-state.ts';
@@ -20,17 +21,11 @@ const BATCH = 50_000;
 const WRITTEN_AT_ONCE = 2_000;
 const STATEMENT_LIMIT_MS = 30_000;
 
-/** A record and a row of the log for each result, all of today. */
-const RECORDS_AND_ROWS = `
-WITH numbered AS (SELECT i, 'BULK-' || lpad(i::text, 9, '0') AS txn_id FROM generate_series($1::int, $2::int) AS i),
-  records AS (
-    INSERT INTO raw_events (source, partition, "offset", append_time, event_id, txn_id, event_type, status, outcome, amount_minor, currency, event_time,
-      schema_id, payload, ingested_on)
-    SELECT 'core', i % 6, i, now(), 'core-' || i, txn_id, 'LEDGER_POSTED', 'SUCCESS', 'SUCCESS', 500000, 'INR', now(), 1, decode(repeat(md5(i::text), 8), 'hex'), current_date
-    FROM numbered
-  )
+/** A row of the log for each result, all of today. */
+const ROWS = `
 INSERT INTO audit_logs (chain, seq, at, actor, action, txn_id, detail, prev_hash, hash, logged_on)
-SELECT 'lane-' || i % 6, i, now(), 'system:lane', 'VERDICT', txn_id, repeat('{"made up": true}', 40), '\\x00', '\\x00', current_date FROM numbered`;
+SELECT 'lane-' || i % 6, i, now(), 'system:lane', 'VERDICT', 'BULK-' || lpad(i::text, 9, '0'), repeat('{"made up": true}', 40), '\\x00', '\\x00', current_date
+FROM generate_series($1::int, $2::int) AS i`;
 
 /** Adds results until there are so many, then lets the server settle as it would by itself in time. */
 export async function fillTo(url: string, have: number, count: number, signal: AbortSignal): Promise<void> {
@@ -42,7 +37,8 @@ export async function fillTo(url: string, have: number, count: number, signal: A
       signal.throwIfAborted();
       await fillResults(client, { from, count: Math.min(BATCH, count + 1 - from), newest: count, state });
     }
-    await client.query(RECORDS_AND_ROWS, [have + 1, count]);
+    await fillRecords(client, { from: have + 1, to: count, sources: ['core'], partition: 0 });
+    await client.query(ROWS, [have + 1, count]);
     await client.query('VACUUM (ANALYZE) reconciliation_results, raw_events, audit_logs');
     await client.query('CHECKPOINT');
   } finally {

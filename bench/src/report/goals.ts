@@ -2,6 +2,9 @@ import type { Figures } from '../measure/figures.ts';
 import { median } from '../measure/statistics.ts';
 import type { Outcome } from '../run.ts';
 import { OPEN_BYTES } from '../scenarios/open-transactions.ts';
+import { CPU_EMPTY, CPU_GROWN, TIME_EMPTY, TIME_GROWN } from '../scenarios/growth.ts';
+import { LIVE_BOUNDS } from '../scenarios/live-feed.ts';
+import { ASKED, busyP95, DRAIN_ALONE, DRAIN_LOOKED_AT, idleP95 } from '../scenarios/looked-at.ts';
 import { FIRST_COMMIT, LONGEST_PAUSE } from '../scenarios/restart.ts';
 import { ROUND_TRIPS } from '../scenarios/traffic.ts';
 
@@ -108,6 +111,8 @@ interface Bound {
   readonly title: string;
   readonly what: string;
   readonly over?: string;
+  /** At most unless said. */
+  readonly kind?: Goal['kind'];
   readonly goal: number;
   readonly aim: number;
 }
@@ -131,6 +136,47 @@ const BOUNDS: readonly Bound[] = [
   { title: 'graceful restart: longest pause of a lane, ms', what: LONGEST_PAUSE, goal: 2_000, aim: 1_000 },
   { title: 'round trips of a flush, to Postgres and Redis', what: ROUND_TRIPS, goal: 12, aim: 9 },
   { title: 'Redis for each open transaction, bytes', what: OPEN_BYTES, goal: 420, aim: 300 },
+  {
+    title: 'time an event, drained into the grown database ÷ into an empty one',
+    what: TIME_GROWN,
+    over: TIME_EMPTY,
+    goal: 1.25,
+    aim: 1.1,
+  },
+  {
+    title: 'processor time an event, drained into the grown database ÷ into an empty one',
+    what: CPU_GROWN,
+    over: CPU_EMPTY,
+    goal: 1.25,
+    aim: 1.1,
+  },
+  ...ASKED.map((what) => ({
+    title: `p95 of a ${what} on the grown database, while it is drained into ÷ at rest`,
+    what: busyP95(what),
+    over: idleP95(what),
+    goal: 3,
+    aim: 2,
+  })),
+  {
+    title: 'throughput into the grown database, with people looking ÷ without',
+    what: DRAIN_LOOKED_AT,
+    over: DRAIN_ALONE,
+    kind: 'at least',
+    goal: 0.9,
+    aim: 0.95,
+  },
+  {
+    title: 'acknowledged → committed, p99, with 200 live clients ÷ without',
+    ...LIVE_BOUNDS.latency,
+    goal: 1.5,
+    aim: 1.1,
+  },
+  {
+    title: 'list of the API, p95, with 200 live clients ÷ without',
+    ...LIVE_BOUNDS.list,
+    goal: 1.5,
+    aim: 1.1,
+  },
 ];
 
 /** Those that were measured. */
@@ -139,14 +185,21 @@ function boundsOf(scenarios: Outcome['scenarios']): Ratio[] {
     const seen = scenarios.flatMap(({ figures }) => figures.flat()).filter((one) => one.what === what);
     return seen.length === 0 ? undefined : median(seen.map(({ value }) => value));
   };
-  return BOUNDS.flatMap(({ title, what, over, goal, aim }): Ratio[] => {
+  return BOUNDS.flatMap(({ title, what, over, kind = 'at most', goal, aim }): Ratio[] => {
     const mine = medianOf(what);
     const theirs = over === undefined ? 1 : medianOf(over);
     if (mine === undefined || theirs === undefined) return [];
     const ratio = mine / theirs;
-    const reached = ratio <= aim ? 'aim' : ratio <= goal ? 'goal' : 'neither';
-    return [{ title, ratio, kind: 'at most', goal, aim, reached }];
+    return [{ title, ratio, kind, goal, aim, reached: reachedBy(ratio, { kind, goal, aim }) }];
   });
+}
+
+function reachedBy(
+  ratio: number,
+  { kind, goal, aim }: Pick<Ratio, 'kind' | 'goal' | 'aim'>,
+): Ratio['reached'] {
+  const holds = (bound: number): boolean => (kind === 'at least' ? ratio >= bound : ratio <= bound);
+  return holds(aim) ? 'aim' : holds(goal) ? 'goal' : 'neither';
 }
 
 /** Those of which both sides were measured. */
@@ -159,10 +212,7 @@ export function ratiosOf({ results, scenarios }: Pick<Outcome, 'results' | 'scen
     const [mine, other] = [of(ours), of(theirs)];
     if (mine === undefined || other === undefined) return [];
     const ratio = mine / other;
-    const holds = (bound: number): boolean => (kind === 'at least' ? ratio >= bound : ratio <= bound);
-    return [
-      { title, ratio, kind, goal, aim, reached: holds(aim) ? 'aim' : holds(goal) ? 'goal' : 'neither' },
-    ];
+    return [{ title, ratio, kind, goal, aim, reached: reachedBy(ratio, { kind, goal, aim }) }];
   });
   return [...ratios, ...boundsOf(scenarios)];
 }

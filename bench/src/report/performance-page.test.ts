@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import type { Entry } from '../entry.ts';
 import type { Figures } from '../measure/figures.ts';
 import type { EntryResult, ScenarioResult } from '../run.ts';
+import { DRAIN_ALONE, DRAIN_LOOKED_AT } from '../scenarios/looked-at.ts';
 import { ratiosOf } from './goals.ts';
-import { withRun } from './performance-page.ts';
+import { withDemanded, withRun } from './performance-page.ts';
 import { picture } from './picture.ts';
 
 const figures = (eventsPerSecond: number, cpu: number): Figures => ({
@@ -100,6 +101,42 @@ test('a median is held against its bound, and against another one where it has a
     [421, 'neither'],
   ]);
   expect(ratiosOf({ results: [], scenarios: measured.slice(0, 1) })).toEqual([]);
+});
+
+const rates = (value: number) => [
+  { what: DRAIN_ALONE, value: 1_000, unit: 'a second' as const },
+  { what: DRAIN_LOOKED_AT, value, unit: 'a second' as const },
+];
+
+const reached = (value: number) =>
+  ratiosOf({ results: [], scenarios: [of('b8', rates(value))] }).map((one) => [
+    one.ratio,
+    one.kind,
+    one.reached,
+  ]);
+
+test('a rate that must not fall is held against the least it may be', () => {
+  expect(reached(980)).toEqual([[0.98, 'at least', 'aim']]);
+  expect(reached(910)).toEqual([[0.91, 'at least', 'goal']]);
+  expect(reached(800)).toEqual([[0.8, 'at least', 'neither']]);
+});
+
+const part = (name: string): string => `<!-- ${name}: begin -->\n<!-- ${name}: end -->\n`;
+
+test('what was measured on demand has a part of its own, and none in that of the usual run', () => {
+  const [usual] = scenarios;
+  if (usual === undefined) throw new Error('there is one');
+  const demanded = of('b5', reading('grown', 12));
+  const all = [usual, { ...demanded, entry: { ...demanded.entry, onDemand: true as const } }];
+  const both = { ...run, outcome: { ...run.outcome, scenarios: all } };
+  const own = 'npm run bench -- --only b5';
+  const empty = part('npm run bench') + part(own);
+  const page = withDemanded(empty, both);
+  expect(page.split(own)[1]).toMatch(/\| grown, ms +\| +1 \|/);
+  expect(page).not.toContain('back again');
+  expect(withDemanded(empty, run)).toBe(empty);
+  expect(withRun(empty, both)).toContain('back again');
+  expect(withRun(empty, both)).not.toContain('grown');
 });
 
 test('the page holds the last run between its markers and nothing of one before', () => {

@@ -25,26 +25,54 @@ const PICTURE = 'performance.svg';
  * @throws Error where the page has no markers
  */
 export function withRun(page: string, { outcome, startedAt, minutes, rounds, seed }: WholeRun): string {
+  const { scenarios } = outcome;
+  const usual = { ...outcome, scenarios: scenarios.filter(({ entry }) => entry.onDemand !== true) };
+  const parts = [
+    toldOf({ outcome, startedAt, minutes, rounds, seed }),
+    `![Throughput, processor time and memory beside the peers](${PICTURE})`,
+    markdown(ratiosTable(ratiosOf(usual))),
+    markdown(figuresTable(usual.results)),
+    markdown(readingsTable(usual.scenarios)),
+  ];
+  return withPart(page, 'npm run bench', parts.join('\n\n'));
+}
+
+/** The same for each scenario that is measured on demand, if it was in this run: a part of the page each. */
+export function withDemanded(page: string, run: WholeRun): string {
+  const demanded = run.outcome.scenarios.filter(
+    ({ entry, figures }) => entry.onDemand === true && figures.length > 0,
+  );
+  return demanded.reduce((sofar, scenario) => {
+    const parts = [
+      toldOf(run),
+      ...tableOf(ratiosTable(ratiosOf({ results: [], scenarios: [scenario] }))),
+      markdown(readingsTable([scenario])),
+    ];
+    return withPart(sofar, `npm run bench -- --only ${scenario.entry.name}`, parts.join('\n\n'));
+  }, page);
+}
+
+const tableOf = (lines: readonly (readonly string[])[]): string[] =>
+  lines.length > 1 ? [markdown(lines)] : [];
+
+function toldOf({ outcome, startedAt, minutes, rounds, seed }: WholeRun): string {
   const { processors, model, memoryGb, kernel, node } = machine();
   const largest = Math.max(...outcome.datasets.map(({ transactions }) => transactions));
   const events = outcome.datasets.find(({ transactions }) => transactions === largest)?.events ?? 0;
-  const told = `One run on ${startedAt.toISOString().slice(0, 10)}, ${minutes} minutes, ${rounds} interleaved rounds, seed ${seed}: ${largest.toLocaleString(
+  return `One run on ${startedAt.toISOString().slice(0, 10)}, ${minutes} minutes, ${rounds} interleaved rounds, seed ${seed}: ${largest.toLocaleString(
     'en-US',
   )} transactions (${events.toLocaleString('en-US')} events). The machine: ${processors} processors (${model}), ${memoryGb} GB, Linux ${kernel}, Node ${node.slice(
     1,
   )}. Medians; ± is half the range, as a share of the median.`;
-  const parts = [
-    told,
-    `![Throughput, processor time and memory beside the peers](${PICTURE})`,
-    markdown(ratiosTable(ratiosOf(outcome))),
-    markdown(figuresTable(outcome.results)),
-    markdown(readingsTable(outcome.scenarios)),
-  ];
-  return withPart(page, 'npm run bench', parts.join('\n\n'));
 }
 
 /** Rewrites the page and draws its picture beside it. */
 export async function writePage(path: string, run: WholeRun): Promise<void> {
   await writeFile(path, withRun(await readFile(path, 'utf8'), run));
   await writeFile(join(dirname(path), PICTURE), picture(run.outcome.results));
+}
+
+/** Rewrites the parts of the page that tell of what was measured on demand. */
+export async function writeDemanded(path: string, run: WholeRun): Promise<void> {
+  await writeFile(path, withDemanded(await readFile(path, 'utf8'), run));
 }

@@ -20,6 +20,7 @@ export const openTransactions: Scenario = {
   about: `${TRANSACTIONS.toLocaleString('en-US')} transactions of which only the core system has told, with an hour to wait`,
   kind: 'scenario',
   share: 0.1,
+  roundsMost: 1,
   async run({ ground, onProgress }) {
     const prefix = `bench-open-${(made += 1)}-`;
     const request = { seed: prefix, transactions: TRANSACTIONS, prefix, sources: ['core'] as const };

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Competitor } from '../competitors/competitor.ts';
 import { pace, type Sent } from '../dataset/pace.ts';
 import { joined } from '../measure/drain.ts';
+import { untilAll, watch } from '../measure/positions.ts';
 import { percentile } from '../measure/statistics.ts';
 import type { Ground } from '../stage/ground.ts';
 import type { View } from '../stage/view.ts';
@@ -82,52 +83,4 @@ async function seenAfter(
     const seenAt = seen.get(`${at}:${offset}`);
     return seenAt === undefined || ackedAt < from ? [] : [Math.max(0, seenAt - ackedAt)];
   });
-}
-
-/** What was seen of positions, and when: `when` finds the first look at which a record's effects were there. */
-interface Seen {
-  readonly positions: ReadonlyMap<string, bigint>;
-  readonly ended: Promise<void>;
-  when(at: string, offset: bigint): number;
-}
-
-function watch(look: () => Promise<ReadonlyMap<string, bigint>>, signal: AbortSignal): Seen {
-  const history = new Map<string, { readonly position: bigint; readonly at: number }[]>();
-  let positions: ReadonlyMap<string, bigint> = new Map();
-  const ended = (async () => {
-    while (!signal.aborted) {
-      positions = await look();
-      const at = performance.timeOrigin + performance.now();
-      for (const [partition, position] of positions) {
-        const steps = history.get(partition) ?? [];
-        if (steps.at(-1)?.position !== position) steps.push({ position, at });
-        history.set(partition, steps);
-      }
-      await delay(ASK_EVERY_MS);
-    }
-  })();
-  return {
-    get positions() {
-      return positions;
-    },
-    ended,
-    when(partition, offset) {
-      const step = history.get(partition)?.find(({ position }) => position > offset);
-      if (step === undefined) throw new Error(`${partition} never got beyond ${offset}`);
-      return step.at;
-    },
-  };
-}
-
-async function untilAll(
-  positions: () => ReadonlyMap<string, bigint>,
-  ends: ReadonlyMap<string, bigint>,
-  { signal }: Ground,
-): Promise<void> {
-  const limit = performance.now() + LAST_LIMIT_MS;
-  while ([...ends].some(([partition, end]) => (positions().get(partition) ?? 0n) < end)) {
-    if (performance.now() > limit)
-      throw new Error(`the last of it was not committed within ${LAST_LIMIT_MS / 1_000} s`);
-    await delay(ASK_EVERY_MS, undefined, { signal });
-  }
 }

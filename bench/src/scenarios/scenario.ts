@@ -1,12 +1,13 @@
 import type { Dataset } from '../dataset/preload.ts';
 import type { Ground } from '../stage/ground.ts';
+import type { Grown } from '../stage/grown.ts';
 
 /** One figure of a scenario. */
 export interface Reading {
   /** What it is; the same words every round. */
   readonly what: string;
   readonly value: number;
-  readonly unit: 'ms' | 'µs an event' | 'bytes' | 'times';
+  readonly unit: 'ms' | 'µs an event' | 'bytes' | 'times' | 'a second' | '%' | '% of a processor';
 }
 
 /** What a scenario has to work with. */
@@ -15,6 +16,8 @@ interface Setting {
   readonly dataset: Dataset;
   /** What the entry of this name drained in this run so far, events a second: its median. @throws Error where it was not measured */
   readonly rateOf: (name: string) => number;
+  /** The database that has been at work for a while: made at the first call. */
+  readonly grown: () => Promise<Grown>;
   readonly onProgress: (share: number) => void;
 }
 
@@ -27,6 +30,10 @@ export interface Scenario {
   /** Of the data set's transactions. */
   readonly share: number;
   readonly about: string;
+  /** Rounds that are enough, where they hardly differ; all unless said. */
+  readonly roundsMost?: number;
+  /** Only where it is asked for by name: it takes long, or much room. */
+  readonly onDemand?: true;
   /** @throws Error where it came to nothing, or to a wrong answer */
   run(setting: Setting): Promise<readonly Reading[]>;
 }

@@ -14,6 +14,7 @@ export const stages: Scenario = {
   about: 'a drain under Node’s sampling profiler; waiting is not counted',
   kind: 'scenario',
   share: 1,
+  roundsMost: 1,
   async run({ ground, dataset, onProgress }) {
     const folder = await mkdtemp(join(tmpdir(), 'tieout-bench-profile-'));
     try {

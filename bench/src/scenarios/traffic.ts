@@ -12,6 +12,7 @@ export const traffic: Scenario = {
   about: 'round trips and statements of the flushes of a drain, counted at the reconciler’s sockets',
   kind: 'scenario',
   share: 0.25,
+  roundsMost: 1,
   async run({ ground, dataset, onProgress }) {
     const { flushes, redis } = await recordingOf(ground, dataset, onProgress);
     const full = flushes.filter(({ exchanges }) =>
