@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { z } from 'zod';
 import { expectAccessible } from './axe.ts';
 import { countTwice, figuresOfRows, ratesOfLog } from './overview-evidence.ts';
@@ -72,10 +72,24 @@ test('ranges stand in the address: by key, by drawing, and back', async ({ page 
   await page.goBack();
   await expect(chart('last 15 min')).toBeVisible();
   await page.goForward();
-  await expect(chart('the time chosen')).toBeVisible();
+  await expect(chart('the time chosen').locator('canvas')).toBeVisible();
   await page.mouse.dblclick(box.x + box.width * 0.5, box.y + 60);
-  await expect(chart('last 15 min')).toBeVisible();
+  await expect(chart('last 15 min').locator('canvas')).toBeVisible();
+
+  await page.mouse.click(box.x + box.width * 0.5, box.y + 60);
+  await expect(page).toHaveURL(/\/transactions\?from=.+&to=.+/);
+  expect(minutesAsked(page)).toBe(1);
+  await page.goBack();
+  await page.getByRole('slider', { name: 'Breaks opened and closed over time' }).press('Enter');
+  await expect(page).toHaveURL(/\/transactions\?status=RESOLVED,MISMATCHED&from=.+&to=.+/);
+  expect(minutesAsked(page)).toBe(1);
 });
+
+/** How long the stretch of time is that the list in the address asks for. */
+function minutesAsked(page: Page): number {
+  const { searchParams } = new URL(page.url());
+  return (Date.parse(searchParams.get('to') ?? '') - Date.parse(searchParams.get('from') ?? '')) / 60_000;
+}
 
 /** Text is a hair wider until its font has come; a line of it that moves is ten times as much. */
 const SHIFT_MAX = 0.001;

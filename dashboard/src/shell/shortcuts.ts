@@ -21,7 +21,7 @@ export const SHORTCUTS: readonly {
   },
   { keys: 'G then A', does: 'Go to the access log', single: true, needs: 'auditor' },
   { keys: 'J K', does: 'Next and previous row or transaction', single: true },
-  { keys: 'Enter', does: 'Open the row', single: false },
+  { keys: 'Enter', does: 'Open the row, or what a chart’s bucket counts', single: false },
   { keys: 'Space', does: 'Open the row beside the list, or close it', single: false },
   { keys: '[ ]', does: 'Less or more time (Overview)', single: true },
   { keys: '.', does: 'Show what is new and follow', single: true },

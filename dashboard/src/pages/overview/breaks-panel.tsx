@@ -9,6 +9,8 @@ import { TimeChart } from './time-chart.tsx';
 import { TipRows } from './tip-rows.tsx';
 
 const HEIGHT_PX = 168;
+/** What a break may have become since. */
+const BROKEN_ONCE = ['MISMATCHED', 'RESOLVED'] as const;
 const OPENED = { label: 'Opened', swatch: 'bg-mismatched' };
 const CLOSED = { label: 'Closed', swatch: 'bg-matched' };
 const count = (value: number): string => formatCount(Math.abs(value), LOCALE);
@@ -52,6 +54,7 @@ function BreaksChart({ series: { buckets }, ...time }: { series: SummarySeries }
   return (
     <TimeChart
       {...time}
+      onOpen={(from, to) => time.onOpen(from, to, BROKEN_ONCE)}
       label="Breaks opened and closed over time"
       bars={bars}
       heightPx={HEIGHT_PX}

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { ApiProblem } from '../../api/problem.ts';
-import type { SummarySeries } from '../../api/schema.ts';
+import type { SummarySeries, VerdictStatus } from '../../api/schema.ts';
 import { Chip } from '../../components/button.tsx';
 import { useZone } from '../../components/moment.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -14,8 +14,10 @@ export interface SharedTime {
   readonly buckets: Buckets;
   readonly cursor: BucketCursor;
   readonly onSpan: (from: number, to: number) => void;
-  /** Out of a stretch that was drawn. */
-  readonly onBack: () => void;
+  /** Out of a stretch that was drawn; null where none was. */
+  readonly onBack: (() => void) | null;
+  /** Opens the list of a stretch of time, ms: of some statuses only, or of all. */
+  readonly onOpen: (from: number, to: number, status: readonly VerdictStatus[]) => void;
 }
 
 export interface ChartProps {

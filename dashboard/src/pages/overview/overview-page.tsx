@@ -3,13 +3,14 @@ import { useRouter } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { asProblem } from '../../api/problem.ts';
 import { FIGURES_EVERY_MS, seriesQuery, sourcesQuery, summaryQuery } from '../../api/queries.ts';
-import type { Summary, SummarySeries } from '../../api/schema.ts';
+import type { Summary, SummarySeries, VerdictStatus } from '../../api/schema.ts';
 import { Panel } from '../../components/panel.tsx';
 import { StaleMark } from '../../components/stale-mark.tsx';
 import { Notice, ProblemPanel } from '../../components/states.tsx';
 import { FRESH_MS, readingOf } from '../../live/reading-progress.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { AgesPanel } from './ages-panel.tsx';
+import { listBetween } from './bucket-list.ts';
 import { BreaksPanel } from './breaks-panel.tsx';
 import { Figures } from './figures.tsx';
 import { Lanes } from './lanes.tsx';
@@ -44,7 +45,9 @@ export function OverviewPage() {
     time: {
       buckets,
       cursor: { at, move },
-      onBack: () => range.kind === 'span' && router.history.back(),
+      onBack: range.kind === 'span' ? () => router.history.back() : null,
+      onOpen: (from: number, to: number, status: readonly VerdictStatus[]) =>
+        void router.navigate({ to: '/transactions', search: listBetween(from, to, status) }),
       onSpan: (from: number, to: number) => setRange({ kind: 'span', from: minute(from), to: minute(to) }),
     },
   };

@@ -1,9 +1,10 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { X } from 'lucide-react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { ArrowLeftRight, X } from 'lucide-react';
 import { IconButton } from '../../components/button.tsx';
 import { useZone } from '../../components/moment.tsx';
 import { formatDay, formatMinute } from '../../format/time.ts';
 import { useShortcuts } from '../../shell/shortcuts.ts';
+import { listBetween } from './bucket-list.ts';
 import { DEFAULT_RANGE, neighbour, rangeOf, RANGE_WORDS, RANGES, searchOf, type Range } from './range.ts';
 
 /** The range in the address, and how to change it: every range is a page of its own, so Back leads to the one before. */
@@ -65,6 +66,15 @@ function OwnSpan({ from, to, close }: { from: string; to: string; close: () => v
   return (
     <span className="inline-flex h-7 items-center gap-1 rounded-control border border-matched bg-matched-tint pl-2.5 text-small font-medium text-matched">
       {text(from)} – {sameDay ? formatMinute(Date.parse(to), timeZone) : text(to)} {label}
+      <Link
+        to="/transactions"
+        search={listBetween(Date.parse(from), Date.parse(to), [])}
+        aria-label="Its transactions"
+        title="Its transactions"
+        className="inline-flex size-6 items-center justify-center rounded-control hover:bg-hover"
+      >
+        <ArrowLeftRight size={13} aria-hidden="true" />
+      </Link>
       <IconButton label="Back to the last hour" onClick={close} className="!size-6">
         <X size={13} aria-hidden="true" />
       </IconButton>

@@ -1,6 +1,15 @@
-import { lazy, Suspense, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  lazy,
+  Suspense,
+  useEffect,
+  useRef,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+} from 'react';
 import { useZone } from '../../components/moment.tsx';
 import { Skeleton } from '../../components/states.tsx';
+import { bucketAt, isClick } from './bucket-list.ts';
 import { bucketLabel, LEFT_PX, RIGHT_PX } from './time-axis.ts';
 import type { BarSeries } from './bars-plot.tsx';
 
@@ -27,15 +36,22 @@ interface Props {
   readonly least: readonly [number, number];
   readonly cursor: BucketCursor;
   readonly onSpan: (from: number, to: number) => void;
-  readonly onBack: () => void;
+  /** Null where there is nothing to go back out of. */
+  readonly onBack: (() => void) | null;
+  /** Opens the list of a stretch of time, ms. */
+  readonly onOpen: (from: number, to: number) => void;
   /** All of one bucket in words, for who cannot see it. */
   readonly describe: (index: number) => string;
   readonly tip: (index: number) => ReactNode;
 }
 
-/** A chart over time that pointer and arrow keys look into; drawing along it chooses that stretch for the page, and a double click goes back. */
+/**
+ * A chart over time that pointer and arrow keys look into. A click, or Enter, opens the list of the bucket; drawing along it chooses that stretch for the
+ * page, and a double click goes back.
+ */
 export function TimeChart(props: Props) {
-  const { label, buckets, bars, heightPx, tick, least, cursor, onSpan, onBack, describe, tip } = props;
+  const { label, buckets, bars, heightPx, tick, least, cursor, onSpan, onBack, onOpen, describe, tip } =
+    props;
   const { timeZone, label: zone } = useZone();
   const { starts, stepMs, filling } = buckets;
   const last = starts.length - 1;
@@ -43,6 +59,13 @@ export function TimeChart(props: Props) {
   const spoken = at ?? last;
   const clock = (index: number): string =>
     `${bucketLabel(starts[index] ?? 0, stepMs, timeZone, Date.now())} ${zone}`;
+  const open = (index: number): void => onOpen(starts[index] ?? 0, (starts[index] ?? 0) + stepMs);
+  // By where the click is: a finger has moved no cursor there before.
+  const clicks = useClicks((event) => {
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    const index = bucketAt(event.clientX - left, width, starts.length);
+    return index === null ? null : () => open(index);
+  }, onBack);
   return (
     <div
       role="slider"
@@ -54,10 +77,14 @@ export function TimeChart(props: Props) {
       aria-valuetext={`${clock(spoken)}: ${describe(spoken)}`}
       className="relative cursor-crosshair"
       style={{ height: heightPx }}
-      onKeyDown={(event) => follow(event, spoken, last, cursor)}
+      aria-keyshortcuts="Enter"
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && last >= 0) open(spoken);
+        else follow(event, spoken, last, cursor);
+      }}
       onFocus={(event) => event.currentTarget.matches(':focus-visible') && cursor.move(last)}
       onBlur={() => cursor.move(null)}
-      onDoubleClick={onBack}
+      {...clicks}
     >
       <Suspense fallback={<Skeleton className="mx-3 h-[calc(100%-28px)] w-[calc(100%-24px)]" />}>
         <BarsPlot
@@ -77,10 +104,40 @@ export function TimeChart(props: Props) {
       {at !== null && (
         <Tip at={at} count={starts.length} title={clock(at)}>
           {tip(at)}
+          <p className="mt-1 border-t border-line pt-1 text-waiting">Click or Enter: its transactions</p>
         </Tip>
       )}
     </div>
   );
+}
+
+/** How long a click waits for the second one of a double click, ms; only where that means something. */
+const SECOND_CLICK_MS = 250;
+
+/** A click that is no end of a stroke and no half of a double click does what `actionOf` has for it. */
+function useClicks(
+  actionOf: (event: MouseEvent<HTMLElement>) => (() => void) | null,
+  onDoubleClick: (() => void) | null,
+) {
+  const pressed = useRef<number | null>(null);
+  const waiting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(waiting.current), []);
+  return {
+    onPointerDown: (event: MouseEvent) => {
+      pressed.current = event.clientX;
+    },
+    onClick: (event: MouseEvent<HTMLElement>) => {
+      if (event.detail > 1 || !isClick(pressed.current, event.clientX)) return;
+      const action = actionOf(event);
+      if (action === null) return;
+      if (onDoubleClick === null) action();
+      else waiting.current = setTimeout(action, SECOND_CLICK_MS);
+    },
+    onDoubleClick: () => {
+      clearTimeout(waiting.current);
+      onDoubleClick?.();
+    },
+  };
 }
 
 /** Arrows by one, Page keys by ten, Home and End, Escape to let go. */

@@ -67,6 +67,7 @@ function VerdictsChart({
   return (
     <TimeChart
       {...time}
+      onOpen={(from, to) => time.onOpen(from, to, [])}
       label="Verdicts over time"
       bars={bars}
       heightPx={HEIGHT_PX}
