@@ -130,103 +130,7 @@ export interface paths {
      * What came of something that was asked for
      * @description Needs role viewer.
      */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          /** @description As it was given when it was asked for. */
-          command_id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "command_id": "0b9f3d3e-6a1c-4e6e-8f60-2f4f0f6e2f11",
-             *       "verb": "redrive",
-             *       "requested_by": "user:operator",
-             *       "requested_at": "2026-03-01T09:41:07.500Z",
-             *       "applied_at": "2026-03-01T09:41:08.100Z",
-             *       "outcome": {
-             *         "result": "accepted",
-             *         "txn_id": "TXN1004"
-             *       }
-             *     }
-             */
-            'application/json': components['schemas']['Command'];
-          };
-        };
-        /** @description A parameter is unknown or bad; `errors` names it. */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-        /** @description No token, or not a good one. */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-        /** @description The token lacks the role. */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-        /** @description There is no such thing. */
-        404: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-        /** @description Too many failed sign-ins from this address. */
-        429: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-        /** @description The address and headers are larger than 16 KB together. */
-        431: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-        /** @description Something this needs is away; try again. */
-        503: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
+    get: operations['getCommand'];
     put?: never;
     post?: never;
     delete?: never;
@@ -4054,4 +3958,102 @@ export type VerdictStatus = components['schemas']['VerdictStatus'];
 export type Verification = components['schemas']['Verification'];
 export type WorkState = components['schemas']['WorkState'];
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+  getCommand: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description As it was given when it was asked for. */
+        command_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "command_id": "0b9f3d3e-6a1c-4e6e-8f60-2f4f0f6e2f11",
+           *       "verb": "redrive",
+           *       "requested_by": "user:operator",
+           *       "requested_at": "2026-03-01T09:41:07.500Z",
+           *       "applied_at": "2026-03-01T09:41:08.100Z",
+           *       "outcome": {
+           *         "result": "accepted",
+           *         "txn_id": "TXN1004"
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['Command'];
+        };
+      };
+      /** @description A parameter is unknown or bad; `errors` names it. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description No token, or not a good one. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The token lacks the role. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no such thing. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many failed sign-ins from this address. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The address and headers are larger than 16 KB together. */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Something this needs is away; try again. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+}

@@ -40,7 +40,16 @@ export interface Content {
   readonly example: unknown;
 }
 
+export interface Link {
+  readonly operationId: string;
+  readonly description: string;
+  /** Runtime expressions of OpenAPI: `$response.body#/command_id`. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
 export interface Operation {
+  /** Where an answer's link leads to it. */
+  readonly id?: string;
   /** `get` unless it says otherwise. */
   readonly method?: 'post';
   readonly path: string;
@@ -51,6 +60,8 @@ export interface Operation {
   /** 202 where it is answered once it is durably asked for. */
   readonly status?: 202;
   readonly answer: Content;
+  /** Which operation, by its id, an answer leads to, and with what of it. */
+  readonly links?: Readonly<Record<string, Link>>;
   readonly pathParameters?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: Content;
@@ -60,6 +71,13 @@ export interface Operation {
 function json<T extends z.ZodType>(schema: T, value: z.input<T>): Content {
   return { type: 'application/json', schema, example: value };
 }
+
+/** Whatever is asked for is answered with the name of a command. */
+const COMMAND_OUTCOME: Link = {
+  operationId: 'getCommand',
+  description: 'What came of it, once its lane has taken it.',
+  parameters: { command_id: '$response.body#/command_id' },
+};
 
 const EXPORTED = `Of any size, streamed in the order asked for; each row as it stood when its page was read. Money in minor units, and in major ones with all
 decimals of its currency; times in UTC. In CSV a cell that a spreadsheet would run begins with an apostrophe. An export that breaks off ends the
@@ -180,10 +198,12 @@ export const OPERATIONS: readonly Operation[] = [
     role: 'operator',
     status: 202,
     answer: json(CommandAccepted, example.COMMAND_ACCEPTED),
+    links: { outcome: COMMAND_OUTCOME },
     pathParameters: DeadLetterById,
     problems: [400, 404, 409],
   },
   {
+    id: COMMAND_OUTCOME.operationId,
     path: '/api/v1/commands/{command_id}',
     tag: 'Commands',
     summary: 'What came of something that was asked for',

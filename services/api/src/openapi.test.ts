@@ -33,6 +33,26 @@ describe('the document of the API', () => {
     expect(taken).toEqual(['ann']);
   });
 
+  it('leads from whatever is asked for to what came of it', () => {
+    const asked = OPERATIONS.filter(({ status }) => status === 202);
+    expect(asked).not.toEqual([]);
+    for (const { path, links = {}, answer } of asked) {
+      expect(links, path).toHaveProperty('outcome');
+      for (const { operationId, parameters } of Object.values(links)) {
+        const target = OPERATIONS.find(({ id }) => id === operationId);
+        expect(Object.keys(parameters), path).toEqual(Object.keys(target?.pathParameters?.shape ?? {}));
+        for (const expression of Object.values(parameters))
+          expect(answer.example, expression).toHaveProperty(expression.replace('$response.body#/', ''));
+      }
+    }
+    const { paths } = JSON.parse(JSON.stringify(openApiDocument()));
+    expect(paths['/api/v1/commands/{command_id}'].get.operationId).toBe('getCommand');
+    expect(paths['/api/v1/dead-letters/{id}/redrive'].post.responses['202'].links.outcome).toMatchObject({
+      operationId: 'getCommand',
+      parameters: { command_id: '$response.body#/command_id' },
+    });
+  });
+
   it('holds every operation under its path and method, and refers to nothing that it does not hold', () => {
     const text = JSON.stringify(openApiDocument());
     const { paths, components } = JSON.parse(text);

@@ -72,6 +72,7 @@ type Parameters = (place: 'path' | 'query', fields: z.ZodObject | undefined) => 
 
 function operationOf(op: Operation, parameters: Parameters) {
   return {
+    ...(op.id === undefined ? {} : { operationId: op.id }),
     tags: [op.tag],
     summary: op.summary,
     description: [op.description, `Needs role ${op.role}.`].filter((text) => text !== undefined).join(' '),
@@ -82,6 +83,7 @@ function operationOf(op: Operation, parameters: Parameters) {
       [op.status ?? 200]: {
         description: op.status === 202 ? 'Asked for.' : 'OK',
         content: contentOf(op.answer),
+        ...(op.links ? { links: op.links } : {}),
       },
       ...Object.fromEntries([...op.problems, 401, 403, 429, 503].map((status) => [status, problem(status)])),
       ...HEAD_TOO_LARGE,
