@@ -40,7 +40,7 @@ export interface Content {
   readonly example: unknown;
 }
 
-export interface Link {
+interface Link {
   readonly operationId: string;
   readonly description: string;
   /** Runtime expressions of OpenAPI: `$response.body#/command_id`. */

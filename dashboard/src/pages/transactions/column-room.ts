@@ -1,5 +1,5 @@
 /** How wide a column is, px. */
-export interface ColumnWidth {
+interface ColumnWidth {
   /** Narrower than this it cannot be read. */
   readonly least: number;
   /** What it takes where there is room. */
