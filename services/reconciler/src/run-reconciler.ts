@@ -11,11 +11,13 @@ import { topicCatalogue } from '@tieout/schemas';
 import type { Kafka } from 'kafkajs';
 import { createEngine } from './engine.ts';
 import type { ReconcilerEnv } from './env.ts';
+import { collectSeldom } from './heap.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { laneMetrics, reconcilerMetrics } from './metrics.ts';
 
 /** The whole process, until it is asked to end. @param connect to Kafka */
 export async function runReconciler(env: ReconcilerEnv, connect: (logger: Logger) => Kafka): Promise<void> {
+  collectSeldom();
   const logger = createLogger({ process: 'reconciler', level: env.LOG_LEVEL });
   const metrics = createMetrics('reconciler');
   const { reconciler, steps } = createEngine({
