@@ -22,7 +22,7 @@ export function GroupPane({ grouping, filter, asked, show }: Props) {
   return (
     <nav
       aria-label={`Groups by ${name}`}
-      className="flex shrink-0 gap-0.5 border-line bg-panel p-2 max-lg:overflow-x-auto max-lg:border-b lg:w-56 lg:flex-col lg:overflow-y-auto lg:border-r"
+      className="flex shrink-0 gap-0.5 border-line bg-panel p-2 max-lg:min-h-[49px] max-lg:overflow-x-auto max-lg:border-b lg:w-56 lg:flex-col lg:overflow-y-auto lg:border-r"
     >
       {counts !== null && (
         <>

@@ -15,7 +15,7 @@ const count = (value: number): string => formatCount(value, LOCALE);
 export function ProofLine({ summary }: { summary: Summary | null }) {
   if (summary === null) {
     return (
-      <p className="flex min-h-9 items-center">
+      <p className="flex min-h-9 items-center max-sm:min-h-11">
         <Skeleton className="h-4 w-[min(440px,80vw)]" />
       </p>
     );
@@ -37,7 +37,7 @@ export function ProofLine({ summary }: { summary: Summary | null }) {
       </span>
     </>
   );
-  const look = 'flex min-h-9 min-w-0 items-center gap-2 text-body';
+  const look = 'flex min-h-9 min-w-0 items-center gap-2 text-body max-sm:min-h-11';
   if (holds)
     return (
       <p

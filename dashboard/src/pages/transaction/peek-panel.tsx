@@ -78,20 +78,22 @@ export function PeekPanel({ txnId, view, onClose }: Props) {
           </Panel>
         )}
         {txn !== undefined && <Head txn={txn} beside />}
-        {data !== undefined && <NextActions txn={data} />}
         {txn !== undefined && (
           <LegsTable txn={txn} beside letters={data?.dead_letters ?? []}>
             {data !== undefined && <EventsBesides txn={data} />}
           </LegsTable>
         )}
+        {/* What comes with the details comes below what is there already, which stays where it is. */}
         {data !== undefined && (
           <>
+            <NextActions txn={data} />
             <Why checks={data.explanation} ruleVersion={data.rule_version} />
             <Timeline txn={data} />
           </>
         )}
         {data === undefined && problem === null && (
-          <div aria-busy="true" className="flex flex-col gap-3">
+          // Another one each time: it gives way, and does not move.
+          <div key={txn === undefined ? 'all' : 'rest'} aria-busy="true" className="flex flex-col gap-3">
             {txn === undefined && <Skeleton className="h-40 w-full" />}
             <Skeleton className="h-48 w-full" />
           </div>

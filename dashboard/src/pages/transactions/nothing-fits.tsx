@@ -19,20 +19,25 @@ export function NothingFits({ filter, show, stays }: Props) {
   const { username } = usePerson();
   const zone = useZone();
   const parts = othersOf(filter, stays === undefined ? [] : [stays], false, zone);
-  const counts = useQueries({
+  const { totals, counted } = useQueries({
     queries: parts.map(({ without }) => countsQuery(without, username)),
-    combine: (answers) => answers.map(({ data }) => data?.total ?? null),
+    combine: (answers) => ({
+      totals: answers.map(({ data }) => data?.total ?? null),
+      counted: answers.every(({ isPending }) => !isPending),
+    }),
   });
   const ranked = parts
-    .map((part, place) => ({ part, total: counts[place] ?? null }))
+    .map((part, place) => ({ part, total: totals[place] ?? null }))
     .toSorted((one, other) => (other.total?.count ?? 0) - (one.total?.count ?? 0));
   const [most] = ranked;
   const gains = most?.total !== null && most !== undefined && most.total.count > 0;
+  // The order follows from the counts: until they are known nothing is offered, so that nothing changes places.
+  const look = counted ? '' : 'invisible';
   return (
     <Notice
       title="Nothing fits these filters"
       actions={
-        <>
+        <div className={`contents ${look}`}>
           {ranked.map(({ part: { key, words, without }, total }, place) => (
             <Button key={key} look={gains && place === 0 ? 'solid' : 'plain'} onClick={() => show(without)}>
               Drop {words}
@@ -42,10 +47,12 @@ export function NothingFits({ filter, show, stays }: Props) {
             </Button>
           ))}
           {parts.length > 1 && <Button onClick={() => show(NO_FILTER)}>Clear filters</Button>}
-        </>
+        </div>
       }
     >
-      {gains ? `${most.part.words} excludes most. ` : ''}New ones that fit appear here by themselves.
+      <span className={look}>
+        {gains ? `${most.part.words} excludes most. ` : ''}New ones that fit appear here by themselves.
+      </span>
     </Notice>
   );
 }
