@@ -6,8 +6,13 @@ export default defineConfig({
   testDir: './src',
   projects: [
     { name: 'pages', testMatch: '**/*.spec.ts' },
+    // Take servers away, after everything else; those that take a minute to come back: npm run test:outages.
+    { name: 'outages', testMatch: '**/*.outage.ts' },
+    { name: 'long-outages', testMatch: '**/*.long-outage.ts' },
     // Every page in every theme and density: npm run test:full.
     { name: 'looks', testMatch: '**/*.full.ts' },
+    // Measures pages: npm run bench:pages.
+    { name: 'bench', testMatch: '**/*.bench.ts' },
     // Draws docs/screens: npm run screens.
     { name: 'screens', testMatch: '**/*.screens.ts' },
   ],

@@ -5,6 +5,14 @@ export function stackFile(): string {
   return file;
 }
 
+/** Where a process of the stack under test can be taken away and given back. */
+export function stackControl(): string {
+  const url = process.env['TIEOUT_TEST_CONTROL'];
+  if (url === undefined)
+    throw new Error('Outages need a stack that is theirs to break: npm run test:browser');
+  return url;
+}
+
 export function chromiumPath(): string {
   return process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { environment, stackFile } from './env.ts';
+import { environment, stackControl, stackFile } from './env.ts';
 
 const Stack = z.object({
   home: z.string(),
@@ -39,6 +39,21 @@ export async function produce(...words: string[]): Promise<void> {
     cwd: ROOT,
     env: environment({ TIEOUT_HOME: stack().home }),
   });
+}
+
+/** Ends one of the stack's processes, by its name in `npm run status`, and keeps it down while `meanwhile` runs. */
+export async function without(name: 'api' | 'kafka', meanwhile: () => Promise<void>): Promise<void> {
+  await order('away', name);
+  try {
+    await meanwhile();
+  } finally {
+    await order('back', name);
+  }
+}
+
+async function order(what: 'away' | 'back', name: string): Promise<void> {
+  const answer = await fetch(`${stackControl()}/${what}/${name}`, { method: 'POST' });
+  if (!answer.ok) throw new Error(`${name} ${what}: ${answer.status} ${await answer.text()}`);
 }
 
 /** A bearer token of a demo user, for the API. */

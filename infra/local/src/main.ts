@@ -125,7 +125,7 @@ program
     'run every check and test: formats and types, unit, simulation, integration on real servers, benchmark (verdicts only), browser',
   )
   .addOption(new Option('--only <section>', 'one part of it').choices([...SECTIONS, ...LONG_SECTIONS]))
-  .argument('[files...]', 'with --only unit or integration: the test files')
+  .argument('[files...]', 'with --only unit, integration or browser: the test files')
   .addHelpText(
     'after',
     examples(['npm test', 'npm test -- --only unit', 'npm run test:integration -- services/setup']),

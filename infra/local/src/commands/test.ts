@@ -17,7 +17,13 @@ export const SECTIONS = [
 ] as const satisfies SectionName[];
 
 /** Minutes long: run where it is asked for by name. */
-export const LONG_SECTIONS = ['api-contract', 'looks', 'screens'] as const satisfies SectionName[];
+export const LONG_SECTIONS = [
+  'api-contract',
+  'looks',
+  'outages',
+  'screens',
+  'bench-pages',
+] as const satisfies SectionName[];
 
 export interface TestOptions {
   readonly only?: SectionName;

@@ -4,6 +4,7 @@ import { ensurePackages } from '../provision/packages.ts';
 import { ensureHome, homeAt } from '../state/home.ts';
 import { checkApiContract } from './api-contract.ts';
 import { type Bench, runFrom } from './bench.ts';
+import { withControl } from './stack-control.ts';
 import { checkTally, playwrightTally, sum, type Tally, vitestTally } from './tally.ts';
 import { withTemporaryStack } from './temporary-stack.ts';
 
@@ -71,11 +72,20 @@ export const sections = {
   },
   browser: {
     title: 'Browser tests, on a whole stack of their own',
-    run: (bench) => playwright(bench, 'pages'),
+    // Outages last: what comes after one has to wait until all is well again.
+    run: (bench) => playwright(bench, 'pages', 'outages'),
   },
   looks: {
     title: 'Every page in every theme, density and width, held against the rules of accessibility',
     run: (bench) => playwright(bench, 'looks'),
+  },
+  outages: {
+    title: 'Outages that take a while, as a person sees them in the dashboard',
+    run: (bench) => playwright(bench, 'outages', 'long-outages'),
+  },
+  'bench-pages': {
+    title: 'Pages measured in Chromium, for docs/PERFORMANCE.md',
+    run: (bench) => playwright(bench, 'bench'),
   },
   screens: {
     title: 'Pictures of the pages, for docs/screens',
@@ -101,23 +111,32 @@ async function vitest(bench: Bench, project: string, env: Record<string, string>
   return vitestTally(report, await runFrom(bench, bench.surroundings.repo, args, env));
 }
 
-/** Runs a project of e2e/playwright.config.ts in the distribution's Chromium, against a whole stack of its own. */
-async function playwright(bench: Bench, project: string): Promise<Tally> {
-  const { surroundings, signal, scratch } = bench;
+/** Runs projects of e2e/playwright.config.ts in the distribution's Chromium, against a whole stack of its own. */
+async function playwright(bench: Bench, ...projects: readonly string[]): Promise<Tally> {
+  const { surroundings, signal, scratch, files } = bench;
   const home = homeAt(join(scratch, 'provision'));
   await ensureHome(home);
   await ensurePackages({ surroundings, home, signal }, { downloads: false, browser: true, python: false });
   const chromium = (await findProgram(surroundings, 'chromium')) ?? 'chromium';
   const options = { serversOnly: false, sla: SHORT_SLA, signal };
-  return withTemporaryStack(surroundings, options, async (connection) => {
-    const report = join(scratch, 'playwright.json');
-    const e2e = join(surroundings.repo, 'e2e');
-    const exitCode = await runFrom(
-      bench,
-      e2e,
-      [join(e2e, 'node_modules/.bin/playwright'), 'test', `--project=${project}`, '--reporter=list,json'],
-      { TIEOUT_TEST_STACK: connection, CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-    );
-    return playwrightTally(report, exitCode);
-  });
+  const report = join(scratch, 'playwright.json');
+  const e2e = join(surroundings.repo, 'e2e');
+  const program = join(e2e, 'node_modules/.bin/playwright');
+  const args = [
+    'test',
+    ...projects.map((project) => `--project=${project}`),
+    '--reporter=list,json',
+    ...files,
+  ];
+  return withTemporaryStack(surroundings, options, (connection, stack) =>
+    withControl(stack, async (control) => {
+      const exitCode = await runFrom(bench, e2e, [program, ...args], {
+        TIEOUT_TEST_STACK: connection,
+        TIEOUT_TEST_CONTROL: control,
+        CHROMIUM_PATH: chromium,
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      });
+      return playwrightTally(report, exitCode);
+    }),
+  );
 }

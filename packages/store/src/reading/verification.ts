@@ -14,7 +14,7 @@ export interface Verification {
   readonly failure: VerificationFailure | null;
 }
 
-export interface VerificationFailure {
+interface VerificationFailure {
   /** When the run ended that found it, ms. */
   readonly at: number;
   readonly findings: number;
