@@ -1,4 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import { TieoutError } from '@tieout/core';
 import type { Logger } from '@tieout/runtime';
 import type { Access, AccessLog } from '@tieout/store/access';
@@ -8,7 +9,9 @@ import { Server, type Socket } from 'socket.io';
 import type { Principal, VerifyToken } from '../auth/token.ts';
 import { clientAddress } from '../http/client-address.ts';
 import { LiveCursor, type LiveChanges, type LiveStatus } from '../schemas/index.ts';
+import { changesParser } from './changes-encoder.ts';
 import { Follower, type ChangeLog } from './follower.ts';
+import { Pause } from './pause.ts';
 import { LiveReader } from './reader.ts';
 
 interface ServerEvents {
@@ -37,6 +40,10 @@ export interface LiveOptions {
 
 const ACK_LIMIT_MS = 30_000;
 const HANDSHAKE_BYTES_MAX = 64 * 1024;
+/** What goes to many goes in larger batches: a client that is alone has each change at once, 200 of them five times a second. */
+const PAUSE_PER_CLIENT_MS = 1;
+const PAUSE_MAX_MS = 1_000;
+const CLIENTS_AT_ONCE = 5;
 /** The room of everyone who may see transactions. */
 const VIEWERS = 'role:viewer';
 const TIMER_MAX_MS = 2 ** 31 - 1;
@@ -48,6 +55,10 @@ export class LiveFeed {
   readonly #follower: Follower;
   readonly #hints: LaneHints;
   readonly #readers = new Map<LiveSocket, LiveReader>();
+  readonly #round = new Pause(
+    () => Math.min(this.#readers.size * PAUSE_PER_CLIENT_MS, PAUSE_MAX_MS),
+    () => void this.#advanceAll(),
+  );
   readonly #sent: Counter;
   readonly #clients: Gauge;
   #status: Pick<LiveStatus, 'state' | 'detail'> = { state: 'degraded', detail: 'starting' };
@@ -59,6 +70,7 @@ export class LiveFeed {
       serveClient: false,
       cors: { origin },
       perMessageDeflate: false,
+      parser: changesParser,
       maxHttpBufferSize: HANDSHAKE_BYTES_MAX,
     });
     this.#follower = new Follower({
@@ -99,6 +111,7 @@ export class LiveFeed {
 
   async stop(): Promise<void> {
     await this.#follower.stop();
+    this.#round.stop();
     this.#hints.close();
     await this.#io.close();
   }
@@ -207,9 +220,15 @@ export class LiveFeed {
       this.#status = now;
       this.#io.to(VIEWERS).emit('status', now);
     }
+    this.#round.ask();
+  }
+
+  /** A few at a time: between them whoever asks for a list is answered. */
+  async #advanceAll(): Promise<void> {
     const { recent } = this.#follower;
     if (recent === null) return;
-    for (const [socket, reader] of this.#readers) {
+    for (const [index, [socket, reader]] of [...this.#readers].entries()) {
+      if (index % CLIENTS_AT_ONCE === CLIENTS_AT_ONCE - 1) await setImmediate();
       reader.advance(recent).catch((error: unknown) => this.#drop(socket, error));
     }
   }
