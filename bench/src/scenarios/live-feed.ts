@@ -4,18 +4,18 @@ import { openSite, runOn } from '../competitors/tieout.ts';
 import { pace } from '../dataset/pace.ts';
 import { openLiveClients } from '../live-clients/clients.ts';
 import { joined } from '../measure/drain.ts';
-import { untilAll, watch } from '../measure/positions.ts';
+import { sendTo } from '../measure/positions.ts';
 import { treeCpuSeconds } from '../measure/processes.ts';
 import { percentile } from '../measure/statistics.ts';
 import { openApi } from '../stage/api.ts';
 import type { Ground } from '../stage/ground.ts';
-import { type Asked, type Crowd, gather } from '../stage/people.ts';
+import { type Asked, type Crowd, gather, refused } from '../stage/people.ts';
 import type { Reading, Scenario } from './scenario.ts';
 
 const CLIENTS = 200;
-const EVENTS_A_SECOND = 520;
+const EVENTS_A_SECOND = 540;
 /** So that the sources tell of a payment some seconds apart, and most events change a verdict that was told. */
-const TOGETHER = 600;
+const TOGETHER = 1_000;
 const SECONDS = 45;
 const WARM_UP_SECONDS = 15;
 /** After the last change, for what is under way to a client. */
@@ -66,22 +66,16 @@ async function paced(
       const live = clients === 0 ? null : await openLiveClients(ground, api, clients);
       try {
         const pids = [api.pid, ...running.pids, ...(live === null ? [] : [live.pid])];
-        const watching = new AbortController();
-        const positions = watch(() => running.positions(), watching.signal);
-        const sending = paceMaker.run(onProgress);
-        await delay(WARM_UP_SECONDS * 1_000, undefined, { signal: ground.signal });
-        const before = await lookAt(site.looking, pids);
-        const end = gather(api, CROWD);
-        const sent = await sending;
+        const begin = async () => {
+          await delay(WARM_UP_SECONDS * 1_000, undefined, { signal: ground.signal });
+          return { before: await lookAt(site.looking, pids), end: gather(api, CROWD) };
+        };
+        const [{ latencies }, { before, end }] = await Promise.all([
+          sendTo(ground, running, paceMaker, WARM_UP_SECONDS, onProgress),
+          begin(),
+        ]);
         const after = await lookAt(site.looking, pids);
         const asked = await end();
-        await untilAll(() => positions.positions, paceMaker.ends(), ground);
-        watching.abort();
-        await positions.ended;
-        const from = (sent[0]?.ackedAt ?? 0) + WARM_UP_SECONDS * 1_000;
-        const latencies = sent
-          .filter(({ ackedAt }) => ackedAt >= from)
-          .map(({ at, offset, ackedAt }) => Math.max(0, positions.when(at, offset) - ackedAt));
         const told = (what: string, value: number, unit: Reading['unit']): Reading => ({
           what: withClients(clients, what),
           value,
@@ -94,6 +88,7 @@ async function paced(
           told('acknowledged → committed, p50', percentile(latencies, 0.5), 'ms'),
           told(P99, percentile(latencies, 0.99), 'ms'),
           ...timesOf(asked, clients),
+          told('lists that were answered with an error', refused(asked), 'times'),
           told('the API', busy[0] ?? 0, '% of a processor'),
           told('the reconciler', busy[1] ?? 0, '% of a processor'),
         ];

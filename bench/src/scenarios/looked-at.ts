@@ -6,7 +6,7 @@ import type { Figures } from '../measure/figures.ts';
 import { percentile } from '../measure/statistics.ts';
 import { openApi, type RunningApi } from '../stage/api.ts';
 import type { Ground } from '../stage/ground.ts';
-import { type Asked, type Crowd, gather } from '../stage/people.ts';
+import { type Asked, type Crowd, gather, refused } from '../stage/people.ts';
 import type { Reading, Scenario } from './scenario.ts';
 
 const PEOPLE = 20;
@@ -71,6 +71,11 @@ export const lookedAt: Scenario = {
       );
       return [
         ...ASKED.flatMap((what) => [p95(idleP95(what), what, idle), p95(busyP95(what), what, busy)]),
+        {
+          what: 'answers that were errors, of all of them',
+          value: refused([...idle, ...busy]),
+          unit: 'times',
+        },
         rate(DRAIN_ALONE, alone),
         rate(DRAIN_LOOKED_AT, looked),
       ];

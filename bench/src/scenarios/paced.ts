@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Competitor } from '../competitors/competitor.ts';
 import { pace, type Sent } from '../dataset/pace.ts';
 import { joined } from '../measure/drain.ts';
-import { untilAll, watch } from '../measure/positions.ts';
+import { sendTo } from '../measure/positions.ts';
 import { percentile } from '../measure/statistics.ts';
 import type { Ground } from '../stage/ground.ts';
 import type { View } from '../stage/view.ts';
@@ -30,16 +30,13 @@ export function paced(competitor: Competitor, load: number): Scenario {
       try {
         await joined(ground, running);
         const view = await running.view?.();
-        const watching = new AbortController();
-        const committed = watch(() => running.positions(), watching.signal);
-        const sent = await paceMaker.run(onProgress);
-        await untilAll(() => committed.positions, paceMaker.ends(), ground);
-        watching.abort();
-        await committed.ended;
-        const from = (sent[0]?.ackedAt ?? 0) + WARM_UP_SECONDS * 1_000;
-        const latencies = sent
-          .filter(({ ackedAt }) => ackedAt >= from)
-          .map(({ at, offset, ackedAt }) => Math.max(0, committed.when(at, offset) - ackedAt));
+        const { sent, from, latencies } = await sendTo(
+          ground,
+          running,
+          paceMaker,
+          WARM_UP_SECONDS,
+          onProgress,
+        );
         const told = `${competitor.title}, ${percent} % load: acknowledged →`;
         const times = timesOf(`${told} committed`, latencies);
         if (view === undefined) return times;
