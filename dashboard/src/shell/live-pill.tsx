@@ -37,8 +37,9 @@ function textOf(liveness: Liveness, timeZone: string): string {
   }
 }
 
+/** As wide as "Connecting" at least: what stands beside it stays where it is once that has become "Live". */
 const PILL =
-  'inline-flex h-7 items-center gap-2 rounded-full px-2.5 text-small font-medium whitespace-nowrap';
+  'inline-flex h-7 min-w-26 items-center gap-2 rounded-full px-2.5 text-small font-medium whitespace-nowrap';
 
 /** Says whether what is on screen is current, and never more than is known. */
 export function LivePill() {

@@ -50,7 +50,7 @@ export function SourcesPage() {
           {data === undefined
             ? ['core', 'gateway', 'mobile'].map((source) => (
                 <li key={source} className="rounded-panel border border-line bg-panel p-4">
-                  <Skeleton className="h-[392px] w-full" />
+                  <Skeleton className="h-[378px] w-full" />
                 </li>
               ))
             : data.items.map((health) => (

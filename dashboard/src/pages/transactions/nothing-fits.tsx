@@ -50,7 +50,7 @@ export function NothingFits({ filter, show, stays }: Props) {
         </div>
       }
     >
-      <span className={look}>
+      <span className={`block min-h-11 ${look}`}>
         {gains ? `${most.part.words} excludes most. ` : ''}New ones that fit appear here by themselves.
       </span>
     </Notice>
