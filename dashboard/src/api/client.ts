@@ -5,6 +5,7 @@ import type {
   AccessPage,
   DeadLetterDetail,
   DeadLetterPage,
+  IncidentList,
   KnownIds,
   Me,
   paths,
@@ -54,6 +55,10 @@ type CountsQuery = paths['/api/v1/transactions/counts']['get']['parameters']['qu
 export type FilterQuery = NonNullable<CountsQuery>;
 
 export type TransactionsQuery = NonNullable<paths['/api/v1/transactions']['get']['parameters']['query']>;
+
+export function fetchIncidents(signal?: AbortSignal): Promise<IncidentList> {
+  return answerOf(client.GET('/api/v1/incidents', { signal: signal ?? null }));
+}
 
 export function fetchMe(signal?: AbortSignal): Promise<Me> {
   return answerOf(client.GET('/api/v1/me', { signal: signal ?? null }));

@@ -2,6 +2,7 @@ import { QueryClient, queryOptions, infiniteQueryOptions } from '@tanstack/react
 import { feed } from '../live/feed.ts';
 import {
   fetchAccess,
+  fetchIncidents,
   fetchMe,
   fetchSeries,
   fetchSources,
@@ -51,6 +52,12 @@ export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) => fetchMe(signal),
   staleTime: Infinity,
+});
+
+export const incidentsQuery = queryOptions({
+  queryKey: ['incidents'],
+  queryFn: ({ signal }) => fetchIncidents(signal),
+  refetchInterval: SUMMARY_EVERY_MS,
 });
 
 export const sourcesQuery = queryOptions({

@@ -539,6 +539,8 @@ export interface paths {
           channel?: components['schemas']['Channel'][];
           /** @description Any of these; repeat the parameter or separate by commas. */
           currency?: string[];
+          /** @description None of these: all that miss this source, and only it, and were first seen from the one time up to the other. As `/api/v1/incidents` names them. */
+          folded?: string[];
           /** @description First seen at or after. */
           from?: components['schemas']['Instant'];
           /** @description Any of these; repeat the parameter or separate by commas. */
@@ -691,6 +693,8 @@ export interface paths {
           channel?: components['schemas']['Channel'][];
           /** @description Any of these; repeat the parameter or separate by commas. */
           currency?: string[];
+          /** @description None of these: all that miss this source, and only it, and were first seen from the one time up to the other. As `/api/v1/incidents` names them. */
+          folded?: string[];
           /** @description First seen at or after. */
           from?: components['schemas']['Instant'];
           /** @description Any of these; repeat the parameter or separate by commas. */
@@ -748,6 +752,115 @@ export interface paths {
           content: {
             /** @example {"txn_id":"TXN1003","status":"MISMATCHED","currency":"INR","amount_minor":"450000","amount":"4500.00"} */
             'application/jsonl': string;
+          };
+        };
+        /** @description A parameter is unknown or bad; `errors` names it. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description No token, or not a good one. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The token lacks the role. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description Too many failed sign-ins from this address. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The address and headers are larger than 16 KB together. */
+        431: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Something this needs is away; try again. */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/incidents': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Where one silent source made many breaks: each to be shown as one, and left out of lists by `folded`
+     * @description Needs role viewer.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            /**
+             * @example {
+             *       "items": [
+             *         {
+             *           "missing": "core",
+             *           "from": "2026-03-01T09:00:00.000Z",
+             *           "to": "2026-03-01T09:35:00.000Z",
+             *           "breaks": 12311,
+             *           "at_risk": [
+             *             {
+             *               "currency": "INR",
+             *               "at_risk_minor": "412000000"
+             *             }
+             *           ]
+             *         }
+             *       ]
+             *     }
+             */
+            'application/json': components['schemas']['IncidentList'];
           };
         };
         /** @description A parameter is unknown or bad; `errors` names it. */
@@ -1821,6 +1934,8 @@ export interface paths {
           currency?: string[];
           /** @description next_cursor of the page before. */
           cursor?: string;
+          /** @description None of these: all that miss this source, and only it, and were first seen from the one time up to the other. As `/api/v1/incidents` names them. */
+          folded?: string[];
           /** @description First seen at or after. */
           from?: components['schemas']['Instant'];
           /** @description Rows a page, at most 500. */
@@ -2457,6 +2572,8 @@ export interface paths {
           channel?: components['schemas']['Channel'][];
           /** @description Any of these; repeat the parameter or separate by commas. */
           currency?: string[];
+          /** @description None of these: all that miss this source, and only it, and were first seen from the one time up to the other. As `/api/v1/incidents` names them. */
+          folded?: string[];
           /** @description First seen at or after. */
           from?: components['schemas']['Instant'];
           /** @description Any of these; repeat the parameter or separate by commas. */
@@ -3181,6 +3298,22 @@ export interface components {
     /** @description Transaction ids, at most 500. */
     IdList: {
       ids: string[];
+    };
+    /** @description Where more than 50 breaks miss the same source within five minutes, in the last day. */
+    IncidentList: {
+      /** @description Newest first. */
+      items: {
+        /** @description Most breaks first. */
+        at_risk: {
+          at_risk_minor: components['schemas']['Minor'];
+          currency: components['schemas']['Currency'];
+        }[];
+        /** @description Open ones that miss this source, and only it, and were first seen in this time. */
+        breaks: number;
+        from: components['schemas']['Instant'];
+        missing: components['schemas']['Source'];
+        to: components['schemas']['Instant'];
+      }[];
     };
     /**
      * Format: date-time
@@ -3915,6 +4048,7 @@ export type EventType = components['schemas']['EventType'];
 export type FacetValue = components['schemas']['FacetValue'];
 export type Hint = components['schemas']['Hint'];
 export type IdList = components['schemas']['IdList'];
+export type IncidentList = components['schemas']['IncidentList'];
 export type Instant = components['schemas']['Instant'];
 export type KnownIds = components['schemas']['KnownIds'];
 export type Lane = components['schemas']['Lane'];

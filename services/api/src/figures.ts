@@ -2,10 +2,12 @@ import {
   countSettled,
   NOTHING_COUNTED,
   readCounters,
+  readIncidents,
   readOpenBreaks,
   readSources,
   readVerification,
   type Counters,
+  type Incident,
   type OpenBreaks,
   type Reader,
   type SourcesRead,
@@ -21,6 +23,7 @@ export interface Figures {
   openBreaks(): Promise<OpenBreaks>;
   /** Null before the first run. */
   verification(): Promise<Verification | null>;
+  incidents(): Promise<readonly Incident[]>;
   sources(): Promise<SourcesRead>;
   /** @param range its name, or "from/to" in ms */
   series(range: string): Promise<Series>;
@@ -28,6 +31,7 @@ export interface Figures {
 
 const COUNTERS_MS = 500;
 const BREAKS_MS = 1_000;
+const INCIDENTS_MS = 2_000;
 const VERIFICATION_MS = 2_000;
 const SOURCES_MS = 2_000;
 const SERIES_MS = 1_000;
@@ -40,6 +44,7 @@ export function keepFigures(reader: Reader): Figures {
     return readCounters(reader, before);
   });
   const openBreaks = keep({ atLeastMs: BREAKS_MS, entriesMax: 1 }, () => readOpenBreaks(reader));
+  const incidents = keep({ atLeastMs: INCIDENTS_MS, entriesMax: 1 }, () => readIncidents(reader));
   const verification = keep({ atLeastMs: VERIFICATION_MS, entriesMax: 1 }, () => readVerification(reader));
   const sources = keep({ atLeastMs: SOURCES_MS, entriesMax: 1 }, () => readSources(reader));
   const stats = new SettledStats(reader);
@@ -50,6 +55,7 @@ export function keepFigures(reader: Reader): Figures {
     counters: () => counters.get(''),
     openBreaks: () => openBreaks.get(''),
     verification: () => verification.get(''),
+    incidents: () => incidents.get(''),
     sources: () => sources.get(''),
     series: (range) => series.get(range),
   };

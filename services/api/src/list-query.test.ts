@@ -46,6 +46,15 @@ describe('the filter of a list', () => {
     expect([brokenBefore, brokenAfter]).toEqual([NOW - 90_000, NOW - 2 * 86_400_000]);
   });
 
+  it('leaves out what is folded, by source and time', () => {
+    const fold = 'core/2026-03-01T09:00:00.000Z/2026-03-01T09:35:00.000Z';
+    expect(filter({ folded: fold }).folded).toEqual([
+      { missing: 'core', from: Date.UTC(2026, 2, 1, 9), to: Date.UTC(2026, 2, 1, 9, 35) },
+    ]);
+    expect(refused(() => filter({ folded: fold.replace('03-01', '13-01') }))).toEqual(['folded']);
+    expect(refused(() => filter({ folded: fold.replace('core', 'bank') }))).toEqual(['folded']);
+  });
+
   it('compares amounts in one currency only', () => {
     expect(filter({ currency: 'INR', amount_min: '9223372036854775807' }).amountMin).toBe(
       9_223_372_036_854_775_807n,

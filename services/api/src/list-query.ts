@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { scopeOf, TXN_SORTS, type TransactionFilter, type TxnSort } from '@tieout/store/reading';
+import { scopeOf, TXN_SORTS, type Fold, type TransactionFilter, type TxnSort } from '@tieout/store/reading';
 import { z } from 'zod';
 import { InvalidRequest } from './http/problem.ts';
 import { instant } from './http/validate.ts';
@@ -27,6 +27,13 @@ const span = (which: string) =>
     .optional()
     .meta({ description: `With a reason without a break for ${which} this long.`, example: '1h' });
 const noneOf = <T extends z.ZodType>(item: T) => anyOf(item).meta({ description: 'None of these.' });
+
+const FoldText = z
+  .string()
+  .regex(
+    /^(core|gateway|mobile)\/\d{4}-\d\d-\d\dT\d\d:\d\d:00\.000Z\/\d{4}-\d\d-\d\dT\d\d:\d\d:00\.000Z$/,
+    'a source and two times: core/2026-11-21T14:00:00.000Z/2026-11-21T14:35:00.000Z',
+  );
 
 const filterFields = {
   status: anyOf(VerdictStatus),
@@ -57,6 +64,10 @@ const filterFields = {
   to: Instant.optional().meta({ description: 'First seen before.' }),
   older_than: span('at least'),
   younger_than: span('at most'),
+  folded: anyOf(FoldText).meta({
+    description:
+      'None of these: all that miss this source, and only it, and were first seen from the one time up to the other. As `/api/v1/incidents` names them.',
+  }),
   q: TxnId.optional().meta({ description: 'A transaction id or the beginning of one.' }),
 };
 const FilterQuery = z.strictObject(filterFields);
@@ -107,6 +118,7 @@ export function filterOf(query: FilterQuery, now: number): TransactionFilter {
     brokenBefore: before(now, query.older_than),
     brokenAfter: before(now, query.younger_than),
     idPrefix: query.q,
+    folded: query.folded?.map(foldOf),
   };
 }
 
@@ -138,6 +150,16 @@ function assigneeOf({ assignee, not_assignee, unassigned }: FilterQuery): Transa
     in: assignee,
     notIn: not_assignee || nobody.length > 0 ? [...(not_assignee ?? []), ...nobody] : undefined,
   };
+}
+
+/** @throws {InvalidRequest} where the times are none */
+function foldOf(text: string): Fold {
+  const [source, ...times] = text.split('/');
+  const [from = Number.NaN, to = Number.NaN] = times.map(Date.parse);
+  if (Number.isNaN(from) || Number.isNaN(to)) {
+    throw new InvalidRequest([{ field: 'folded', problem: 'a time that there is not' }]);
+  }
+  return { missing: Source.parse(source), from, to };
 }
 
 function orNull(atFault: z.infer<typeof AtFault>): z.infer<typeof Source> | null {

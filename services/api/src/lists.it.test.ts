@@ -46,6 +46,10 @@ async function everyPage(
   return rows;
 }
 
+/** Stretches of time: all there is, and one with nothing in it. */
+const EVER = '2000-01-01T00:00:00.000Z/2099-01-01T00:00:00.000Z';
+const LONG_AGO = '2000-01-01T00:00:00.000Z/2000-01-02T00:00:00.000Z';
+
 const ids = (rows: readonly Txn[]) => rows.map((row) => row.txn_id);
 const broken = (row: Txn) => row.broken_at !== null;
 const ageMs = (row: Txn) => Date.now() - Date.parse(row.broken_at ?? '');
@@ -69,6 +73,13 @@ describe('the filter of a list', () => {
       (row) => row.status === 'MISMATCHED' && !row.reasons.includes('MISSING_CORE'),
     ],
     ['missing=core', (row) => row.missing.includes('core')],
+    [`folded=core/${EVER}`, (row) => row.missing.join() !== 'core'],
+    [
+      `status=MISMATCHED&folded=core/${EVER},gateway/${EVER}`,
+      (row) =>
+        row.status === 'MISMATCHED' && row.missing.join() !== 'core' && row.missing.join() !== 'gateway',
+    ],
+    [`status=MISMATCHED&folded=core/${LONG_AGO}`, (row) => row.status === 'MISMATCHED'],
     ['missing=mobile', (row) => row.missing.includes('mobile')],
     ['status=MISMATCHED&missing=core', (row) => row.status === 'MISMATCHED' && row.missing.includes('core')],
     [

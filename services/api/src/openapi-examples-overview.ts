@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { SourceList, Summary, SummarySeries } from './schemas/index.ts';
+import type { IncidentList, SourceList, Summary, SummarySeries } from './schemas/index.ts';
 
 /* What the answers of Overview and Sources look like, in the API's document. */
 
@@ -93,6 +93,18 @@ export const SOURCE_LIST: z.input<typeof SourceList> = {
       usual_gap_ms: 2_400,
       silent_since: null,
       schema_ids: [1],
+    },
+  ],
+};
+
+export const INCIDENT_LIST: z.input<typeof IncidentList> = {
+  items: [
+    {
+      missing: 'core',
+      from: '2026-03-01T09:00:00.000Z',
+      to: '2026-03-01T09:35:00.000Z',
+      breaks: 12_311,
+      at_risk: [{ currency: 'INR', at_risk_minor: '412000000' }],
     },
   ],
 };

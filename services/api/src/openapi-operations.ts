@@ -19,6 +19,7 @@ import {
   CommandAccepted,
   DeadLetterDetail,
   DeadLetterPage,
+  IncidentList,
   KnownIds,
   Me,
   RawEventPage,
@@ -227,6 +228,15 @@ export const OPERATIONS: readonly Operation[] = [
     role: 'viewer',
     answer: json(SummarySeries, overview.SUMMARY_SERIES),
     query: SeriesQuery,
+    problems: [400],
+  },
+  {
+    path: '/api/v1/incidents',
+    tag: 'Overview',
+    summary:
+      'Where one silent source made many breaks: each to be shown as one, and left out of lists by `folded`',
+    role: 'viewer',
+    answer: json(IncidentList, overview.INCIDENT_LIST),
     problems: [400],
   },
   {

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { summaryQuery } from '../../api/queries.ts';
 import { Notice } from '../../components/states.tsx';
+import { useObservable } from '../../observable.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { ColumnsMenu } from '../transactions/columns-menu.tsx';
 import { ExportDialog } from '../transactions/export-dialog.tsx';
@@ -23,8 +24,10 @@ import { useList } from '../transactions/use-list.ts';
 import { ViewsMenu } from '../transactions/views-menu.tsx';
 import { BREAK_COLUMNS } from './break-columns.tsx';
 import { GroupMenu } from './group-menu.tsx';
+import { IncidentLines } from './incident-lines.tsx';
 import { GroupPane } from './group-pane.tsx';
 import { groupingOf } from './groups.ts';
+import { useIncidents } from './use-incidents.ts';
 import { SortMenu } from './sort-menu.tsx';
 import { ViewTabs } from './view-tabs.tsx';
 
@@ -58,11 +61,14 @@ export function BreaksPage() {
   const sort = orderOf(sortOf(search, 'severity'), filter);
   const grouping = groupingOf(search.group);
   const peeked = search.peek ?? null;
-  const view = useList(breakList, { filter: asked, sort, search, peeked });
+  // Who asks for something is shown all of it.
+  const { held } = useObservable(breakList.view);
+  const { shown: incidents, folds } = useIncidents(!isFiltered(filter) && grouping === null, held);
+  const view = useList(breakList, { filter: asked, sort, search, peeked, folds });
   const counts = useCounts(asked);
   const all = counts === null ? null : countText(counts.total);
   const show = (next: TransactionFilter): void =>
-    void navigate({ search: (before) => ({ ...keptView(before), ...searchOf(next) }) });
+    void navigate({ search: (before) => ({ ...searchOf(next), ...keptView(before) }) });
   const columns = useColumns(
     'breaks',
     BREAK_COLUMNS,
@@ -71,7 +77,7 @@ export function BreaksPage() {
       void navigate({ search: (before) => listSearch({ ...before, columns: chosen }), replace: true }),
   );
   const peek = usePeek(breakList);
-  const nothing = isEmpty(view);
+  const nothing = isEmpty(view) && folds !== null && incidents.length === 0;
   return (
     <ListFrame
       keeper={breakList}
@@ -82,11 +88,11 @@ export function BreaksPage() {
       head={
         <>
           <div className="flex h-8 items-center justify-between gap-3">
-            <div className="flex min-w-0 items-center gap-3">
+            <div className="flex min-w-0 flex-1 items-center justify-end gap-3">
               <h1 className="text-title font-semibold">Breaks</h1>
               <ViewsMenu list="/breaks" search={search} columns={columns.choice} />
             </div>
-            <div className="flex min-w-0 items-center gap-3">
+            <div className="flex min-w-0 flex-1 items-center justify-end gap-3">
               <ListStatus keeper={breakList} view={view} all={all} order={ORDERS[sort].toLowerCase()} />
               <ColumnsMenu {...columns} />
               <ExportDialog filter={asked} sort={sort} order={ORDERS[sort]} rows={all} />
@@ -112,6 +118,7 @@ export function BreaksPage() {
       }
       aside={grouping !== null && <GroupPane grouping={grouping} filter={filter} asked={asked} show={show} />}
     >
+      <IncidentLines incidents={incidents} />
       {nothing && view.problem === null && <NoBreaks filter={filter} asked={asked} show={show} />}
       {!nothing && (
         <TransactionGrid

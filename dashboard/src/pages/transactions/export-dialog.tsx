@@ -31,7 +31,7 @@ export function ExportDialog({ filter, sort, order, rows }: Props) {
   const text = filterText(filter);
   const start = (): void => {
     dialog.current?.close();
-    void startExport(format, queryOf({ filter, sort, me: username, at: Date.now(), ids: null }));
+    void startExport(format, queryOf({ filter, sort, folds: [], me: username, at: Date.now(), ids: null }));
   };
   return (
     <>

@@ -1,11 +1,16 @@
 import type { FilterQuery, TransactionsQuery } from '../../api/client.ts';
 import { LIST_FIELDS, type TransactionFilter } from './filter.ts';
+import { foldTexts } from './fold.ts';
 import { minorOf, withinFrom, type Asking } from './filter-fits.ts';
 import type { Asked } from './transaction-list.ts';
 
 /** The API's query for the same rows in the same order. */
 export function queryOf(asked: Asked): TransactionsQuery {
-  return { ...filterQuery(asked.filter, asked), ...(asked.sort === 'time' ? {} : { sort: asked.sort }) };
+  return {
+    ...filterQuery(asked.filter, asked),
+    ...(asked.folds.length === 0 ? {} : { folded: foldTexts(asked.folds) }),
+    ...(asked.sort === 'time' ? {} : { sort: asked.sort }),
+  };
 }
 
 /** The API's query for the same transactions: for lists, counts and exports alike. */

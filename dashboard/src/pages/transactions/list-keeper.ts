@@ -4,8 +4,9 @@ import type { Txn, TxnPage } from '../../api/schema.ts';
 import { feed } from '../../live/feed.ts';
 import { paintSoon } from '../../live/paint.ts';
 import { Observable } from '../../observable.ts';
-import { filterKey, NO_FILTER, type TransactionFilter } from './filter.ts';
+import { filterKey, type TransactionFilter } from './filter.ts';
 import { queryOf } from './filter-query.ts';
+import { foldTexts, type Fold } from './fold.ts';
 import type { Sort } from './list-order.ts';
 import type { ListSearch } from './list-search.ts';
 import {
@@ -77,14 +78,15 @@ export class ListKeeper {
   }
 
   /** Shows this; where it is what is already kept, at once and without asking. */
-  open(filter: TransactionFilter, sort: Sort, me: string): void {
-    this.#open(`${sort} ${filterKey(filter)}`, { filter, sort, me, at: Date.now(), ids: null });
+  open(filter: TransactionFilter, sort: Sort, me: string, folds: readonly Fold[] = []): void {
+    const key = [sort, filterKey(filter), ...foldTexts(folds)].join(' ');
+    this.#open(key, { filter, sort, folds, me, at: Date.now(), ids: null });
   }
 
   /** Shows these, in this order, as far as they are known. */
   openIds(ids: readonly string[]): void {
     const places = new Map(ids.map((id, place) => [id, place]));
-    this.#open(ids.join(), { filter: NO_FILTER, sort: 'time', me: '', at: Date.now(), ids: places });
+    this.#open(ids.join(), { ...NOTHING_ASKED, at: Date.now(), ids: places });
   }
 
   #open(key: string, asked: Asked): void {

@@ -1,6 +1,7 @@
 import type { Txn, TxnPage } from '../../api/schema.ts';
 import { NO_FILTER, type TransactionFilter } from './filter.ts';
 import { fits, type Asking } from './filter-fits.ts';
+import { isFolded, type Fold } from './fold.ts';
 import { compareBy, type Sort } from './list-order.ts';
 
 /** Rows a list may hold: while it follows, the oldest give way; what waits beyond this is loaded instead of kept. */
@@ -18,11 +19,20 @@ export interface Row {
 export interface Asked extends Asking {
   readonly filter: TransactionFilter;
   readonly sort: Sort;
+  /** None of what these stand for. */
+  readonly folds: readonly Fold[];
   /** Only these, each at its place, whatever the filter and order; null for whatever fits. */
   readonly ids: ReadonlyMap<string, number> | null;
 }
 
-export const NOTHING_ASKED: Asked = { filter: NO_FILTER, sort: 'time', me: '', at: 0, ids: null };
+export const NOTHING_ASKED: Asked = {
+  filter: NO_FILTER,
+  sort: 'time',
+  folds: [],
+  me: '',
+  at: 0,
+  ids: null,
+};
 
 /**
  * A live list of transactions. Rows change in place; what is new waits until it is released, so that nothing moves under
@@ -111,7 +121,8 @@ function orderOf({ ids, sort }: Asked): (one: Txn, other: Txn) => number {
 
 /** Whether the list shows this transaction, as it stands now. */
 export function isListed({ asked }: TransactionList, txn: Txn): boolean {
-  return asked.ids === null ? fits(asked.filter, txn, asked) : asked.ids.has(txn.txn_id);
+  if (asked.ids !== null) return asked.ids.has(txn.txn_id);
+  return fits(asked.filter, txn, asked) && !isFolded(asked.folds, txn);
 }
 
 /** Whether rows beyond the last one can be asked for. */

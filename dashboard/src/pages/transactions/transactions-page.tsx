@@ -43,7 +43,7 @@ export function TransactionsPage() {
   const totals = summary !== undefined && asksStatusOnly(filter) ? summary.totals : null;
   const shown = totals === null ? all : formatCount(countOf(filter, totals), LOCALE);
   const show = (next: TransactionFilter): void =>
-    void navigate({ search: (before) => ({ ...keptView(before), ...searchOf(next) }) });
+    void navigate({ search: (before) => ({ ...searchOf(next), ...keptView(before) }) });
   const columns = useColumns(
     'transactions',
     COLUMNS,
@@ -63,11 +63,11 @@ export function TransactionsPage() {
       head={
         <>
           <div className="flex h-8 items-center justify-between gap-3">
-            <div className="flex min-w-0 items-center gap-3">
+            <div className="flex min-w-0 flex-1 items-center justify-end gap-3">
               <h1 className="text-title font-semibold">Transactions</h1>
               <ViewsMenu list="/transactions" search={search} columns={columns.choice} />
             </div>
-            <div className="flex min-w-0 items-center gap-3">
+            <div className="flex min-w-0 flex-1 items-center justify-end gap-3">
               <ListStatus keeper={transactionList} view={view} all={shown} order="newest first" />
               <ColumnsMenu {...columns} />
               <ExportDialog filter={filter} sort="time" order="Newest first" rows={shown} />

@@ -24,6 +24,7 @@ export { listRawRecords, type RawRecord, type RawRecordKey } from './raw-records
 export { findKnown, searchTransactions, type Found, type FoundBy } from './search.ts';
 export { inSnapshot, openReader, readCursor, type Cursor, type Reader, type Statement } from './snapshot.ts';
 export { countSettled, NOTHING_COUNTED, type CountedBefore, type CountedRecords } from './counted-records.ts';
+export { readIncidents, type Incident } from './incidents.ts';
 export { AGES_MS, readOpenBreaks, type OpenBreaks } from './open-breaks.ts';
 export { perSource } from './per-source.ts';
 export { readStats, timeToVerdict, type StatRow } from './series.ts';
@@ -50,7 +51,7 @@ export {
   type FacetCounts,
   type TransactionCounts,
 } from './transaction-counts.ts';
-export { scopeOf, type Choice, type TransactionFilter } from './transaction-filter.ts';
+export { scopeOf, type Choice, type Fold, type TransactionFilter } from './transaction-filter.ts';
 export { TXN_SORTS, type PageKey, type TxnSort } from './transaction-order.ts';
 export {
   listTransactions,

@@ -16,6 +16,13 @@ export interface Choice<T> {
   readonly notIn?: readonly T[] | undefined;
 }
 
+/** All that miss this source, and only it, and were first seen in this stretch, ms; `to` is not in it. */
+export interface Fold {
+  readonly missing: Source;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** What a list shows: all of these hold. What is absent or undefined does not filter. */
 export interface TransactionFilter {
   readonly status?: Choice<VerdictStatus> | undefined;
@@ -40,6 +47,8 @@ export interface TransactionFilter {
   readonly brokenBefore?: number | undefined;
   /** The same, at or after. */
   readonly brokenAfter?: number | undefined;
+  /** None of these. */
+  readonly folded?: readonly Fold[] | undefined;
   /** A transaction id or the beginning of one. */
   readonly idPrefix?: string | undefined;
 }
@@ -100,7 +109,13 @@ export function otherConditions(filter: TransactionFilter, scope: Scope): Condit
       : [sql<boolean>`broken_at <= ${new Date(brokenBefore)}::timestamptz`]),
     ...(brokenAfter === undefined ? [] : [sql<boolean>`broken_at >= ${new Date(brokenAfter)}::timestamptz`]),
     ...(idPrefix === undefined ? [] : [beginsWith(idPrefix)]),
+    ...(filter.folded ?? []).map((fold) => outside(fold, scope)),
   ];
+}
+
+function outside({ missing, from, to }: Fold, scope: Scope): Condition {
+  const column = sql.ref(scope === 'all' ? 'missing' : 'broken_missing');
+  return sql<boolean>`NOT (${column} = ${[missing]}::text[] AND first_seen_at >= ${new Date(from)}::timestamptz AND first_seen_at < ${new Date(to)}::timestamptz)`;
 }
 
 /** The places of the severities asked for, gravest first, as `break_rank` counts them. */

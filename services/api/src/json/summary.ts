@@ -2,11 +2,12 @@ import { SOURCES } from '@tieout/core';
 import {
   AGES_MS,
   type Counters,
+  type Incident,
   type OpenBreaks,
   type SourcesRead,
   type Verification,
 } from '@tieout/store/reading';
-import type { Summary, SourceList, SummarySeries } from '../schemas/index.ts';
+import type { IncidentList, Summary, SourceList, SummarySeries } from '../schemas/index.ts';
 import { matchRate, type Happened, type Series } from '../series.ts';
 import { healthOf } from '../source-health.ts';
 
@@ -114,6 +115,21 @@ export function seriesJson(series: Series): SummarySeries {
 
 function happenedJson({ verdicts, reasons, opened, closed, judged, refused }: Happened) {
   return { verdicts, reasons, opened, closed, judged, refused };
+}
+
+export function incidentsJson(incidents: readonly Incident[]): IncidentList {
+  return {
+    items: incidents.map(({ missing, from, to, breaks, atRisk }) => ({
+      missing,
+      from: iso(from),
+      to: iso(to),
+      breaks,
+      at_risk: atRisk.map(({ currency, atRiskMinor }) => ({
+        currency,
+        at_risk_minor: atRiskMinor.toString(),
+      })),
+    })),
+  };
 }
 
 export function sourcesJson(read: SourcesRead): SourceList {

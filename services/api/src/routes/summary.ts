@@ -3,7 +3,7 @@ import type { Guards } from '../auth/guard.ts';
 import type { Figures } from '../figures.ts';
 import { InvalidRequest } from '../http/problem.ts';
 import { instant, queryOf } from '../http/validate.ts';
-import { seriesJson, sourcesJson, summaryJson } from '../json/summary.ts';
+import { incidentsJson, seriesJson, sourcesJson, summaryJson } from '../json/summary.ts';
 import { NoQuery, SeriesQuery } from '../queries.ts';
 import { SPAN_MAX_MS } from '../time-range.ts';
 
@@ -32,6 +32,11 @@ export function summaryRoutes({ figures, guards }: SummaryDeps): Router {
 
   router.get('/api/v1/summary/series', viewer, async (request: Request, response: Response) => {
     response.json(seriesJson(await figures.series(rangeOf(queryOf(SeriesQuery, request)))));
+  });
+
+  router.get('/api/v1/incidents', viewer, async (request: Request, response: Response) => {
+    queryOf(NoQuery, request);
+    response.json(incidentsJson(await figures.incidents()));
   });
 
   router.get('/api/v1/sources', viewer, async (request: Request, response: Response) => {

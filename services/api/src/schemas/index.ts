@@ -9,6 +9,7 @@ export * from './transaction-detail.ts';
 export * from './raw-event.ts';
 export * from './search.ts';
 export * from './summary.ts';
+export * from './incident.ts';
 export * from './series.ts';
 export * from './dead-letter.ts';
 export * from './access.ts';
