@@ -88,7 +88,7 @@ export function BreaksPage() {
       head={
         <>
           <div className="flex h-8 items-center justify-between gap-3">
-            <div className="flex min-w-0 flex-1 items-center justify-end gap-3">
+            <div className="flex min-w-0 items-center gap-3">
               <h1 className="text-title font-semibold">Breaks</h1>
               <ViewsMenu list="/breaks" search={search} columns={columns.choice} />
             </div>
