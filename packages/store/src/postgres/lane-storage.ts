@@ -179,11 +179,12 @@ export class PostgresLaneStorage implements LaneStorage {
    */
   async stall(partitions: readonly number[], owner: string, reason: string | null): Promise<void> {
     await this.#connections.use((client) =>
-      client.query('UPDATE lanes SET stalled = $3 WHERE partition = ANY ($1) AND owner = $2', [
-        partitions,
-        owner,
-        reason,
-      ]),
+      // One after the other in order: whoever locks all lanes does the same.
+      client.query(
+        `UPDATE lanes SET stalled = $3 WHERE partition IN
+           (SELECT partition FROM lanes WHERE partition = ANY ($1) AND owner = $2 ORDER BY partition FOR UPDATE)`,
+        [partitions, owner, reason],
+      ),
     );
   }
 
