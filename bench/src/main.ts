@@ -36,7 +36,7 @@ const stop = new AbortController();
 const EXAMPLES = `
 Every competitor's verdicts are counted and held against the truth; a wrong one has no figure. Absolute figures say more about the machine and
 what else it does than about anything measured: compare lines of the same run. A run of everything that is usual, at full size, is written to ${PAGE},
-and so is each of the others where it was asked for at full size. b5 and b8 share a database that takes some 40 GB of room, and a quarter of an hour to make.
+and so is each of the others where it was asked for at full size. b5 and b8 share a database that takes some 35 GB of room, and a quarter of an hour to make.
 
 Exit code 0: all have figures; 1: some have none; 2: it could not be made.
 
@@ -118,9 +118,12 @@ async function make({ only, txns, repeat, seed, grownResults, json }: Options): 
     const minutes = Math.round((Date.now() - startedAt.getTime()) / 60_000);
     const whole = { outcome, startedAt, minutes, rounds: repeat, seed };
     const page = join(here.repo, PAGE);
-    if (USUAL.every((name) => only.includes(name))) await writePage(page, whole);
-    if (grownResults >= GROWN_RESULTS) await writeDemanded(page, whole);
-    console.log(`Written to ${PAGE}.`);
+    const isUsual = USUAL.every((name) => only.includes(name));
+    const isDemanded =
+      grownResults >= GROWN_RESULTS && ALL.some((name) => !USUAL.includes(name) && only.includes(name));
+    if (isUsual) await writePage(page, whole);
+    if (isDemanded) await writeDemanded(page, whole);
+    if (isUsual || isDemanded) console.log(`Written to ${PAGE}.`);
   }
   return isComplete(outcome) ? 0 : 1;
 }

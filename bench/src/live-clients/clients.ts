@@ -18,7 +18,7 @@ export async function openLiveClients(
   { url, token }: RunningApi,
   count: number,
 ): Promise<LiveClients> {
-  const child = fork(join(stack.surroundings.repo, 'bench/src/live-clients/main.ts'), {
+  const child = fork(join(stack.surroundings.repo, 'bench/src/live-clients/live-clients-main.ts'), {
     execArgv: ['--conditions=@tieout/source'],
     env: stack.surroundings.processEnvironment,
   });
