@@ -140,6 +140,15 @@ describe('the lanes of a process', () => {
     await reconciler.stop();
   });
 
+  it('say why they stand still where the client gives up', async () => {
+    const { reconciler, fatal, told } = newReconciler(() => Promise.resolve(1));
+    await reconciler.start(consumer);
+    reconciler.handlers.onCrash(new Error('no broker'));
+    expect(told).toEqual([['Kafka does not answer']]);
+    expect(fatal).toHaveLength(1);
+    await reconciler.stop();
+  });
+
   it('end the process where the log goes on and no fetch is answered', async () => {
     const { reconciler, fatal } = newReconciler(() => Promise.resolve(1));
     await reconciler.start(consumer);

@@ -38,6 +38,9 @@ export interface ReconcilerParts {
   readonly onFatal: (error: unknown) => void;
 }
 
+/** As people read it. */
+const KAFKA_AWAY = 'Kafka does not answer';
+
 /** The lanes of one process, as the group assigns them. */
 export class Reconciler {
   readonly #parts: ReconcilerParts;
@@ -75,7 +78,11 @@ export class Reconciler {
         if (underWay) this.#fetches.set(broker, this.#parts.clock.now());
         else this.#fetches.delete(broker);
       },
-      onCrash: (error) => this.#fail(error),
+      onCrash: (error) => {
+        // The client gives up sooner than the next answer is late; the process that follows has no lanes to say it of.
+        this.#tell(KAFKA_AWAY);
+        this.#fail(error);
+      },
     };
   }
 
@@ -195,7 +202,7 @@ export class Reconciler {
       if (!(error instanceof TieoutError)) throw error;
       if (this.#tickTrouble === null) logger.warn({ err: error }, 'lane time stands still');
       this.#tickTrouble = `${error.code}: ${error.message}`;
-      this.#tell('Kafka does not answer');
+      this.#tell(KAFKA_AWAY);
       if (!error.retriable) this.#fail(error);
     }
   }
