@@ -72,7 +72,7 @@ export function LivePill() {
         className={`size-2 rounded-full ${live ? 'bg-matched' : warns ? 'bg-attention-ink pulse' : 'bg-edge pulse'}`}
       />
       {text}
-      {why !== null && <span className="max-w-72 truncate font-normal max-xl:hidden">{why}</span>}
+      {why !== null && <span className="max-w-72 truncate font-normal max-xl:hidden">· {why}</span>}
     </span>
   );
 }
