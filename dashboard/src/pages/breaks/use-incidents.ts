@@ -18,11 +18,12 @@ const NONE: readonly Incident[] = [];
  */
 export function useIncidents(wanted: boolean, held: boolean): Incidents {
   const { data, error } = useQuery({ ...incidentsQuery, enabled: wanted });
-  const known = wanted ? (data?.items ?? (error === null ? null : NONE)) : NONE;
+  const known = data?.items ?? (error === null ? null : NONE);
   const [taken, setTaken] = useState<readonly Incident[] | null>(null);
   useEffect(() => {
-    if (known !== null && (taken === null || !held || !wanted)) setTaken(known);
+    if (wanted && known !== null && (taken === null || !held)) setTaken(known);
   }, [known, held, taken, wanted]);
+  if (!wanted) return { shown: NONE, folds: NONE };
   const shown = (taken ?? NONE).map(
     (fold) => known?.find(({ missing, from }) => missing === fold.missing && from === fold.from) ?? fold,
   );
