@@ -234,6 +234,7 @@ describe('access', () => {
     expect(Me.parse(body)).toEqual({
       username: 'auditor',
       name: 'auditor of the tests',
+      business_zone: 'Asia/Kolkata',
       roles: ['viewer', 'auditor'],
     });
   });
