@@ -32,3 +32,12 @@ test('a change is written out once, for however many clients', () => {
   expect(texts[1]).not.toEqual(texts[0]);
   expect(toJSON).toHaveBeenCalledTimes(1);
 });
+
+test('a batch is written out once, for however many clients it goes to', () => {
+  const items = [{ txn_id: 'A' }];
+  const read = vi.spyOn(items, 'map');
+  const packet = { type: PacketType.EVENT, nsp: '/', data: ['changes', changes(items)], id: 1 };
+  const encoder = new changesParser.Encoder();
+  expect(encoder.encode({ ...packet, id: 2 })).not.toEqual(encoder.encode(packet));
+  expect(read).toHaveBeenCalledTimes(1);
+});

@@ -69,7 +69,7 @@ export class LiveReader {
     await this.#port.send({
       from: this.#place.cursor,
       to: batch.place.cursor,
-      items: [...batch.items],
+      items: batch.items,
       left: batch.left,
     });
     this.#place = batch.place;

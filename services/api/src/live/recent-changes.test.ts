@@ -54,6 +54,21 @@ describe('the recent changes', () => {
     expect(batch?.left).toBe(0);
   });
 
+  it('give readers that stand at one place one answer, and others their own', () => {
+    const recent = new RecentChanges({ a: 10, b: 5 }, 100);
+    recent.add([change('a', 11), change('b', 6)], { a: 11, b: 6 });
+    const one = recent.after(placeIn(recent, { a: 10, b: 5 }), 100);
+    expect(recent.after(placeIn(recent, { a: 10, b: 5 }), 100)).toBe(one);
+    expect(ids(recent.after(placeIn(recent, { a: 11, b: 5 }), 100)?.items ?? [])).toEqual(['b:6']);
+    expect(ids(recent.after(placeIn(recent, { a: 10, b: 5 }), 1)?.items ?? [])).toEqual(['a:11']);
+    recent.add([change('b', 7)], { a: 11, b: 7 });
+    expect(ids(recent.after(placeIn(recent, { a: 10, b: 5 }), 100)?.items ?? [])).toEqual([
+      'a:11',
+      'b:6',
+      'b:7',
+    ]);
+  });
+
   it('move a reader past rows that changed no verdict', () => {
     const recent = new RecentChanges({ a: 10 }, 100);
     const place = placeIn(recent, { a: 10 });

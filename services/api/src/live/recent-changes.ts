@@ -15,7 +15,8 @@ export interface Place {
 }
 
 export interface Batch {
-  readonly items: readonly LiveTxn[];
+  /** The same array for all readers that stood at one place: what is made of it once serves all of them. */
+  readonly items: LiveTxn[];
   readonly place: Place;
   /** Changes not looked at yet. */
   readonly left: number;
@@ -33,6 +34,11 @@ export class RecentChanges {
   #kept: RecentChange[] = [];
   /** The running number of `#kept[0]`. */
   #first = 0;
+  /** What came next, by the arrival of the place it was asked for: until something is added, readers that stand at one place get one answer. */
+  readonly #batches = new Map<
+    number,
+    { readonly cursor: Cursor; readonly limit: number; readonly batch: Batch }
+  >();
 
   constructor(heads: Cursor, capacity: number) {
     this.#capacity = capacity;
@@ -48,6 +54,7 @@ export class RecentChanges {
   add(changes: readonly RecentChange[], heads: Cursor): void {
     this.#kept.push(...changes);
     this.#heads = heads;
+    this.#batches.clear();
     // In blocks, so that one change more does not move the whole array.
     if (this.#kept.length <= this.#capacity * 1.25) return;
     const dropped = this.#kept.splice(0, this.#kept.length - this.#capacity);
@@ -70,6 +77,14 @@ export class RecentChanges {
   /** What comes next for a reader; null where part of it is no longer kept. */
   after(place: Place, limit: number): Batch | null {
     if (place.arrival < this.#first) return null;
+    const made = this.#batches.get(place.arrival);
+    if (made !== undefined && made.limit === limit && isSame(made.cursor, place.cursor)) return made.batch;
+    const batch = this.#batchAfter(place, limit);
+    this.#batches.set(place.arrival, { cursor: place.cursor, limit, batch });
+    return batch;
+  }
+
+  #batchAfter(place: Place, limit: number): Batch {
     const cursor: Cursor = { ...place.cursor };
     const items: LiveTxn[] = [];
     let arrival = place.arrival;
@@ -84,4 +99,10 @@ export class RecentChanges {
     // With everything looked at, rows that change no verdict are behind the reader too.
     return { items, place: { cursor: left === 0 ? { ...this.#heads } : cursor, arrival }, left };
   }
+}
+
+function isSame(one: Cursor, other: Cursor): boolean {
+  if (one === other) return true;
+  const chains = Object.keys(one);
+  return chains.length === Object.keys(other).length && chains.every((chain) => one[chain] === other[chain]);
 }
