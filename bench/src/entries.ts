@@ -49,14 +49,13 @@ export const SCENARIOS: readonly Scenario[] = [
 ];
 
 function drained(competitor: Competitor, kind: Entry['kind']): Entry {
-  const { name, title, share, about, roundsMost } = competitor;
+  const { name, title, share, about } = competitor;
   return {
     name,
     title,
     kind,
     share,
     about,
-    ...(roundsMost === undefined ? {} : { roundsMost }),
     run: (ground, dataset, onProgress) => drain(ground, competitor, dataset, onProgress),
   };
 }

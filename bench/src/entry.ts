@@ -12,8 +12,7 @@ export interface Entry {
   readonly share: number;
   /** What `--list` and the report say of it. */
   readonly about: string;
-  /** Rounds that are enough; all unless said. */
-  readonly roundsMost?: number;
+  readonly roundsMost?: never;
   readonly onDemand?: never;
   /** @throws Error where it came to no figure, or to a wrong answer */
   run(ground: Ground, dataset: Dataset, onProgress: (share: number) => void): Promise<Figures>;

@@ -11,8 +11,6 @@ export interface Competitor {
   readonly about: string;
   /** Of the data set's transactions: who is slow is given less of it. */
   readonly share: number;
-  /** Rounds that are enough; all unless said. */
-  readonly roundsMost?: number;
   /** Starts it on an empty state, at the beginning of the data set's topics. */
   start(ground: Ground, dataset: Dataset): Promise<Running>;
 }

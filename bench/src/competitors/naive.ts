@@ -19,7 +19,6 @@ export const naive: Competitor = {
   about:
     'one message at a time in each of twelve partitions at once: a hash in Redis for each transaction, an INSERT for each event, an upsert for each verdict; no audit rows',
   share: 0.1,
-  roundsMost: 1,
   async start(ground, dataset) {
     const database = await ground.database();
     const looking = new Client({ connectionString: database.url });

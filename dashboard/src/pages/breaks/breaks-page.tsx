@@ -69,13 +69,7 @@ export function BreaksPage() {
   const all = counts === null ? null : countText(counts.total);
   const show = (next: TransactionFilter): void =>
     void navigate({ search: (before) => ({ ...searchOf(next), ...keptView(before) }) });
-  const columns = useColumns(
-    'breaks',
-    BREAK_COLUMNS,
-    search.columns,
-    (chosen) =>
-      void navigate({ search: (before) => listSearch({ ...before, columns: chosen }), replace: true }),
-  );
+  const columns = useColumns(breakList, 'breaks', BREAK_COLUMNS, search.columns);
   const peek = usePeek(breakList);
   const nothing = isEmpty(view) && folds !== null && incidents.length === 0;
   return (

@@ -16,7 +16,7 @@ import { asksStatusOnly, filterOf, isFiltered, searchOf, type TransactionFilter 
 import { Histogram } from './histogram.tsx';
 import { ListFrame, usePeek } from './list-frame.tsx';
 import { isEmpty, transactionList } from './list-keeper.ts';
-import { keptView, listSearch } from './list-search.ts';
+import { keptView } from './list-search.ts';
 import { ListStatus } from './list-status.tsx';
 import { NothingFits } from './nothing-fits.tsx';
 import { StatusChips } from './status-chips.tsx';
@@ -44,13 +44,7 @@ export function TransactionsPage() {
   const shown = totals === null ? all : formatCount(countOf(filter, totals), LOCALE);
   const show = (next: TransactionFilter): void =>
     void navigate({ search: (before) => ({ ...searchOf(next), ...keptView(before) }) });
-  const columns = useColumns(
-    'transactions',
-    COLUMNS,
-    search.columns,
-    (chosen) =>
-      void navigate({ search: (before) => listSearch({ ...before, columns: chosen }), replace: true }),
-  );
+  const columns = useColumns(transactionList, 'transactions', COLUMNS, search.columns);
   const peek = usePeek(transactionList);
   const nothing = isEmpty(view);
   return (

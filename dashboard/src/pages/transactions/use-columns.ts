@@ -1,7 +1,10 @@
+import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { setPreferences, usePreferences } from '../../preferences/preferences.ts';
 import { choiceOf, chosenColumns } from './column-choice.ts';
 import type { Column } from './columns.tsx';
+import type { ListKeeper } from './list-keeper.ts';
+import { listSearch } from './list-search.ts';
 import type { ListLayout } from './transaction-grid.tsx';
 
 export interface ColumnsChosen {
@@ -15,14 +18,15 @@ export interface ColumnsChosen {
 /**
  * The columns of a list: what its address says, else what this person chose last, else its own. A choice goes to both, so that the address can be sent on and
  * the next visit finds it.
- * @param onAddress has the address say this; undefined: nothing
+ * @param address what it says
  */
 export function useColumns(
+  { path }: ListKeeper,
   layout: ListLayout,
   all: readonly Column[],
   address: string | undefined,
-  onAddress: (columns: string | undefined) => void,
 ): ColumnsChosen {
+  const navigate = useNavigate();
   const { columns } = usePreferences();
   const choice = address ?? columns[layout];
   const shown = useMemo(() => chosenColumns(all, choice), [all, choice]);
@@ -33,7 +37,11 @@ export function useColumns(
     choose: (next) => {
       const chosen = choiceOf(all, next);
       setPreferences({ columns: { ...columns, [layout]: chosen } });
-      onAddress(chosen);
+      void navigate({
+        to: path,
+        search: (before) => listSearch({ ...before, columns: chosen }),
+        replace: true,
+      });
     },
   };
 }
