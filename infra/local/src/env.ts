@@ -19,7 +19,10 @@ export interface Surroundings {
   readonly retention: Readonly<Record<string, string>>;
   /** The environment for tools that need the person's own settings (proxies, mirrors): npm, mvn, pip, apt. */
   readonly toolEnvironment: Readonly<Record<string, string>>;
-  /** The environment of what the stack runs: nothing of the person's but paths and language. */
+  /**
+   * The environment of what the stack runs: nothing of the person's but paths and language, and where Node keeps what V8 made of a source, which
+   * halves the time the next start takes.
+   */
   readonly processEnvironment: Readonly<Record<string, string>>;
 }
 
@@ -31,8 +34,9 @@ export function surroundings(env: NodeJS.ProcessEnv = process.env): Surroundings
   const stateFolder = isRoot ? '/var/lib' : (env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'));
   const cacheFolder = isRoot ? '/var/cache' : (env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'));
   const defined = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const repo = resolve(import.meta.dirname, '../../..');
   return {
-    repo: resolve(import.meta.dirname, '../../..'),
+    repo,
     home: resolve(env['TIEOUT_HOME'] ?? join(stateFolder, 'tieout')),
     cache: resolve(env['TIEOUT_CACHE'] ?? join(cacheFolder, 'tieout')),
     isRoot,
@@ -41,6 +45,9 @@ export function surroundings(env: NodeJS.ProcessEnv = process.env): Surroundings
     businessZone: env['BUSINESS_ZONE'] ?? 'UTC',
     retention: Object.fromEntries(defined.filter(([name]) => name.startsWith('RETENTION_'))),
     toolEnvironment: Object.fromEntries(defined),
-    processEnvironment: Object.fromEntries(defined.filter(([name]) => PASSED_ON.has(name))),
+    processEnvironment: {
+      ...Object.fromEntries(defined.filter(([name]) => PASSED_ON.has(name))),
+      NODE_COMPILE_CACHE: join(repo, 'node_modules', '.cache', 'compiled'),
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import type { Logger } from './logger.ts';
 
 /** A part of a process, started in the order it was added and stopped in the opposite one. */
@@ -90,7 +91,10 @@ export function createService({
       }
       logger.debug({ step: step.name }, 'started');
     }
-    if (!stopping) logger.info('running');
+    if (stopping) return;
+    logger.info('running');
+    // So that the next start finds it, however this one ends. Does nothing where no NODE_COMPILE_CACHE is set.
+    flushCompileCache();
   }
 
   return { run, fail };
