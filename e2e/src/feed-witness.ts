@@ -1,17 +1,15 @@
+import { inflateRawSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
 
 const Cursor = z.record(z.string(), z.number());
 type Cursor = z.infer<typeof Cursor>;
 
-const Changes = z.tuple([
-  z.literal('changes'),
-  z.object({
-    from: Cursor,
-    to: Cursor,
-    items: z.array(z.object({ txn_id: z.string(), revision: z.number() })),
-  }),
-]);
+const Changes = z.object({
+  from: Cursor,
+  to: Cursor,
+  items: z.array(z.object({ txn_id: z.string(), revision: z.number() })),
+});
 
 /** What a page has been told by the live feed, read off its socket. Attach it before the page opens the feed. */
 export class FeedWitness {
@@ -23,7 +21,7 @@ export class FeedWitness {
 
   constructor(page: Page) {
     page.on('websocket', (socket) => {
-      socket.on('framereceived', ({ payload }) => this.#hear(payload.toString()));
+      socket.on('framereceived', ({ payload }) => this.#hear(payload));
     });
   }
 
@@ -42,15 +40,14 @@ export class FeedWitness {
     return { from: this.#from ?? {}, to: this.#to };
   }
 
-  /** Socket.IO's text frames: digits that say what it is, then a JSON array that begins with the event's name. */
-  #hear(frame: string): void {
-    const begins = frame.indexOf('[');
-    if (!frame.startsWith('42') || begins === -1) return;
-    const event: unknown = JSON.parse(frame.slice(begins));
-    if (!Array.isArray(event)) return;
-    if (event[0] === 'resync') this.#resyncs += 1;
-    if (event[0] !== 'changes') return;
-    const [, { from, to, items }] = Changes.parse(event);
+  /** Socket.IO's frames: of text, for what happens, and of bytes, for what goes with it, which only a batch has. */
+  #hear(frame: string | Buffer): void {
+    if (typeof frame !== 'string') this.#take(JSON.parse(inflateRawSync(frame).toString()));
+    else if (frame.startsWith('42["resync"')) this.#resyncs += 1;
+  }
+
+  #take(batch: unknown): void {
+    const { from, to, items } = Changes.parse(batch);
     this.#from ??= from;
     this.#to = { ...this.#to, ...to };
     for (const { txn_id, revision } of items) this.#changes.add(`${txn_id} ${revision}`);

@@ -1,29 +1,33 @@
-/** What a client that looks at no change reads of a batch. */
-export interface Batch {
-  readonly acknowledge: number;
-  readonly from: string;
-  readonly to: string;
-  readonly changes: number;
-  readonly bytes: number;
-}
+import { inflateRawSync } from 'node:zlib';
+import { z } from 'zod';
 
-const HEAD = /^2(\d+)\["changes",\{"from":(\{[^}]*\}),"to":(\{[^}]*\}),"items":\[/;
-const CHANGE = '{"txn_id":';
+const Cursor = z.record(z.string(), z.int());
+
+/** What a client that looks at no change reads of a batch. */
+const Batch = z.object({
+  from: Cursor,
+  to: Cursor,
+  items: z.array(z.unknown()).transform(({ length }) => length),
+});
+export type Batch = z.infer<typeof Batch>;
+
+/** So many batches may be under way to clients at one time. */
+const KEPT = 32;
 
 /**
- * Reads the head of a batch as it comes over the wire, and counts its changes without making objects of them: browsers do that on machines of their own.
- *
- * @returns undefined where it is another packet
- * @throws Error where it is a batch, and not laid out as expected
+ * Reads batches for all clients of a process: bytes that another client was sent too are read once, and only compared after that. Browsers
+ * read them on machines of their own.
  */
-export function batchOf(packet: string): Batch | undefined {
-  const head = HEAD.exec(packet);
-  if (head === null) {
-    if (/^2\d*\["changes"/.test(packet)) throw new Error(`unknown batch ${packet.slice(0, 200)}`);
-    return undefined;
+export class BatchReader {
+  readonly #newest: { readonly bytes: Buffer; readonly batch: Batch }[] = [];
+
+  /** @throws Error where it is not a batch */
+  read(bytes: Buffer): Batch {
+    const known = this.#newest.find((one) => one.bytes.equals(bytes));
+    if (known !== undefined) return known.batch;
+    const batch = Batch.parse(JSON.parse(inflateRawSync(bytes).toString()));
+    this.#newest.unshift({ bytes, batch });
+    this.#newest.splice(KEPT);
+    return batch;
   }
-  let changes = 0;
-  for (let at = packet.indexOf(CHANGE); at !== -1; at = packet.indexOf(CHANGE, at + 1)) changes += 1;
-  const [, id, from = '', to = ''] = head;
-  return { acknowledge: Number(id), from, to, changes, bytes: packet.length };
 }

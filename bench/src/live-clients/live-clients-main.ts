@@ -1,33 +1,31 @@
 // Clients of the live feed, in a process of their own: what they cost is theirs.
+import { isDeepStrictEqual } from 'node:util';
 import { io } from 'socket.io-client';
 import { z } from 'zod';
-import type { Batch } from './batch.ts';
-import { lightParser } from './light-parser.ts';
+import { type Batch, BatchReader } from './batch.ts';
 import { Order, type Tally } from './tally.ts';
 
 const snapshot = z.object({ as_of: z.unknown() });
 const tally: Tally = { connected: 0, messages: 0, changes: 0, gaps: 0, resyncs: 0, lost: 0, bytes: 0 };
+const batches = new BatchReader();
 
 function connect({ url, token }: Order, as_of: unknown): Promise<void> {
   const socket = io(url, {
     transports: ['websocket'],
     forceNew: true,
     reconnection: false,
-    parser: lightParser,
-    auth: { token, as_of },
+    auth: { token, as_of, batches: 'deflate-raw' },
   });
-  let reached: string | undefined;
-  socket.on(
-    'changes',
-    ({ from, to, changes, bytes }: Omit<Batch, 'acknowledge'>, acknowledge: () => void) => {
-      tally.messages += 1;
-      tally.changes += changes;
-      tally.bytes += bytes;
-      if (reached !== undefined && from !== reached) tally.gaps += 1;
-      reached = to;
-      acknowledge();
-    },
-  );
+  let reached: Batch['to'] | undefined;
+  socket.on('changes', (bytes: Buffer, acknowledge: () => void) => {
+    const { from, to, items } = batches.read(bytes);
+    tally.messages += 1;
+    tally.changes += items;
+    tally.bytes += bytes.length;
+    if (reached !== undefined && !isDeepStrictEqual(from, reached)) tally.gaps += 1;
+    reached = to;
+    acknowledge();
+  });
   socket.on('resync', () => (tally.resyncs += 1));
   socket.on('disconnect', () => (tally.lost += 1));
   return new Promise((resolve, reject) => {

@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib';
 import { io } from 'socket.io-client';
 import { z } from 'zod';
 import { openApi } from './api.ts';
@@ -26,13 +27,18 @@ export async function openView(ground: Ground, database: Database, redisPrefix: 
   });
   const { as_of } = snapshot.parse(await response.json());
   const seen = new Map<string, number>();
-  const socket = io(url, { transports: ['websocket'], reconnection: false, auth: { token, as_of } });
+  const socket = io(url, {
+    transports: ['websocket'],
+    reconnection: false,
+    auth: { token, as_of, batches: 'deflate-raw' },
+  });
   const connected = Promise.withResolvers<void>();
   socket.on('connect', connected.resolve);
   socket.on('connect_error', connected.reject);
-  socket.on('changes', (sent: unknown, acknowledge: () => void) => {
+  socket.on('changes', (bytes: Buffer, acknowledge: () => void) => {
+    const { items } = changes.parse(JSON.parse(inflateRawSync(bytes).toString()));
     const at = performance.timeOrigin + performance.now();
-    for (const { legs } of changes.parse(sent).items) {
+    for (const { legs } of items) {
       for (const one of [legs.core, legs.gateway, legs.mobile]) {
         if (one === null) continue;
         const { topic, partition, offset } = one.position;

@@ -3387,6 +3387,11 @@ export interface components {
       | 'MISMATCHED'
       | 'RESOLVED'
       | 'CLOSED';
+    /**
+     * @description Handshake `batches`: the client takes each batch as one binary attachment, the UTF-8 JSON of LiveChanges as deflated bytes (RFC 1951). With anything else it gets LiveChanges as they are.
+     * @constant
+     */
+    LiveBatches: 'deflate-raw';
     /** @description Event `changes`, to be acknowledged; the next comes after that. */
     LiveChanges: {
       from: components['schemas']['LiveCursor'];
@@ -4055,6 +4060,7 @@ export type Lane = components['schemas']['Lane'];
 export type Leg = components['schemas']['Leg'];
 export type LetterOfTxn = components['schemas']['LetterOfTxn'];
 export type LifeCycle = components['schemas']['LifeCycle'];
+export type LiveBatches = components['schemas']['LiveBatches'];
 export type LiveChanges = components['schemas']['LiveChanges'];
 export type LiveCursor = components['schemas']['LiveCursor'];
 export type LiveStatus = components['schemas']['LiveStatus'];

@@ -1,13 +1,14 @@
 import { io, type Socket } from 'socket.io-client';
 import { Observable } from '../observable.ts';
 import { freshToken, sessionEnded } from '../session/session.ts';
+import { BATCHES, readBatch } from './batches.ts';
 import { furthest, reaches } from './cursor.ts';
 import { feedReducer, initialFeedState, type FeedEvent } from './feed-state.ts';
 import type { LiveChanges, LiveStatus, LiveTxn, LiveCursor } from '../api/schema.ts';
 import { changesSince, recentChangesFrom, remember, type RecentChanges } from './recent-changes.ts';
 
 interface ServerEvents {
-  changes: (batch: LiveChanges, acknowledge: () => void) => void;
+  changes: (sent: LiveChanges | ArrayBuffer, acknowledge: () => void) => void;
   status: (status: LiveStatus) => void;
   resync: () => void;
   token_expired: () => void;
@@ -86,7 +87,7 @@ class LiveFeed {
       // Asked at every attempt, so a reconnection carries a fresh token and the cursor reached by then.
       auth: (give) => {
         void freshToken().then(
-          (token) => give({ token, as_of: this.#cursor }),
+          (token) => give({ token, as_of: this.#cursor, batches: BATCHES }),
           () => give({ as_of: this.#cursor }), // refused by the server, and tried again
         );
       },
@@ -104,9 +105,7 @@ class LiveFeed {
       this.#dispatch({ kind: 'lost' });
       if (!socket.active) this.#connectLater(socket, RETRY_REFUSED_MS);
     });
-    socket.on('changes', (batch, acknowledge) => {
-      if (this.#take(batch)) acknowledge();
-    });
+    socket.on('changes', (sent, acknowledge) => void this.#receive(socket, sent, acknowledge));
     socket.on('status', ({ state, detail }) =>
       this.#dispatch({
         kind: 'status',
@@ -124,16 +123,23 @@ class LiveFeed {
     }, delayMs);
   }
 
-  #take(batch: LiveChanges): boolean {
-    if (!reaches(this.#cursor, batch.from)) {
-      this.reload(); // something between was never delivered
-      return false;
+  async #receive(socket: Socket, sent: LiveChanges | ArrayBuffer, acknowledge: () => void): Promise<void> {
+    const connection = socket.id;
+    const batch = await readBatch(sent).catch(() => null);
+    if (socket.id !== connection) return; // it broke meanwhile: the next one begins with these changes
+    if (batch === null || !reaches(this.#cursor, batch.from)) {
+      this.reload(); // something was never delivered
+      return;
     }
+    this.#take(batch);
+    acknowledge();
+  }
+
+  #take(batch: LiveChanges): void {
     this.#cursor = furthest(this.#cursor, batch.to);
     this.#recent = remember(this.#recent, batch);
     for (const take of this.#takers) take(batch.items);
     this.#dispatch({ kind: 'batch', left: batch.left });
-    return true;
   }
 
   #dispatch(event: FeedEvent): void {

@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib';
 import { cuttable, eventually } from '@tieout/testkit';
 import { Client } from 'pg';
 import { io, type Socket } from 'socket.io-client';
@@ -57,28 +58,36 @@ async function accessesOf(who: string): Promise<unknown[]> {
 class LiveClient {
   readonly items: LiveTxn[] = [];
   readonly statuses: LiveStatus[] = [];
+  /** Batches that came compressed, and as they are. */
+  readonly batches = { deflated: 0, plain: 0 };
   cursor: LiveCursor;
   resyncs = 0;
   expired = false;
   refusal: string | null = null;
   readonly socket: Socket;
 
-  /** @param given what the client names, where that is no cursor */
+  /**
+   * @param given what the client names, where that is no cursor
+   * @param batches how it says that it takes batches
+   */
   constructor(
     cursor: LiveCursor,
     token: string,
-    { url = api.url, given }: { url?: string; given?: unknown } = {},
+    { url = api.url, given, batches }: { url?: string; given?: unknown; batches?: unknown } = {},
   ) {
     this.cursor = cursor;
     this.socket = io(url, {
       transports: ['websocket'],
       reconnection: false,
       forceNew: true,
-      auth: (give) => give({ token, as_of: given === undefined ? this.cursor : given }),
+      auth: (give) => give({ token, as_of: given === undefined ? this.cursor : given, batches }),
     });
     sockets.push(this.socket);
     this.socket.on('changes', (sent: unknown, acknowledge: () => void) => {
-      const changes = LiveChanges.parse(sent);
+      const changes = LiveChanges.parse(
+        Buffer.isBuffer(sent) ? JSON.parse(inflateRawSync(sent).toString()) : sent,
+      );
+      this.batches[Buffer.isBuffer(sent) ? 'deflated' : 'plain'] += 1;
       expect(changes.from).toEqual(this.cursor); // what is sent joins what was taken
       this.items.push(...changes.items);
       this.cursor = changes.to;
@@ -114,6 +123,19 @@ describe('the live feed', () => {
       previous_status: 'PENDING',
       revision: 2,
     });
+  });
+
+  it('gives batches compressed to who takes them so and as they are to everyone else, the same changes to all', async () => {
+    const cursor = await snapshot();
+    const clients = ['deflate-raw', 'deflate-raw', undefined, 'br'].map(
+      (batches) => new LiveClient(cursor, viewer, { batches }),
+    );
+    const made = await commit(6);
+    for (const client of clients) await eventually('six changes', () => client.items.length === 6);
+    expect(clients[0]?.ids.toSorted()).toEqual(made.toSorted());
+    for (const client of clients) expect(client.items).toEqual(clients[0]?.items);
+    expect(clients.map(({ batches }) => batches.deflated > 0)).toEqual([true, true, false, false]);
+    expect(clients.map(({ batches }) => batches.plain > 0)).toEqual([false, false, true, true]);
   });
 
   it('misses nothing and repeats nothing across a break, however much was committed meanwhile', async () => {

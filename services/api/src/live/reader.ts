@@ -41,40 +41,39 @@ export class LiveReader {
     this.#ended = true;
   }
 
-  /** Sends what has come since, until nothing is left. Rejects where the client does not acknowledge. */
-  async advance(recent: RecentChanges): Promise<void> {
-    this.#asked = true;
-    if (this.#sending) return; // the running one looks again before it ends
+  /**
+   * Sends what has come since, until nothing is left. Rejects where the client does not acknowledge.
+   *
+   * @returns whether it was called again meanwhile. Who waited then goes on with everybody else and not at once: clients with slow lines would
+   *   each come to stand at a place of their own, and no two of them could be sent the same bytes.
+   */
+  async advance(recent: RecentChanges): Promise<boolean> {
+    this.#asked = this.#sending;
+    if (this.#sending) return false;
     this.#sending = true;
     try {
-      while (this.#asked && !this.#ended) {
-        this.#asked = false;
-        while (await this.#sendNext(recent));
-      }
+      while (await this.#sendNext(recent));
     } finally {
       this.#sending = false;
     }
+    return this.#asked;
   }
 
   async #sendNext(recent: RecentChanges): Promise<boolean> {
     if (this.#ended) return false;
     const batch = recent.after(this.#place, BATCH_MAX);
-    if (batch === null || batch.left > BEHIND_MAX) {
+    if (batch === null || batch.changes.left > BEHIND_MAX) {
       this.#ended = true;
       this.#port.resync();
       return false;
     }
+    const { changes, place } = batch;
     const quiet = this.#now() - this.#sentAt >= QUIET_MS;
-    if (batch.items.length === 0 && !quiet) return false;
-    await this.#port.send({
-      from: this.#place.cursor,
-      to: batch.place.cursor,
-      items: batch.items,
-      left: batch.left,
-    });
-    this.#place = batch.place;
+    if (changes.items.length === 0 && !quiet) return false;
+    await this.#port.send(changes);
+    this.#place = place;
     this.#sentAt = this.#now();
-    this.#delivered += batch.items.length;
-    return batch.left > 0;
+    this.#delivered += changes.items.length;
+    return changes.left > 0;
   }
 }

@@ -49,9 +49,9 @@ describe('the recent changes', () => {
     recent.add([change('a', 11), change('b', 7)], { a: 12, b: 7 });
     recent.add([change('a', 13), change('b', 8)], { a: 13, b: 8 });
     const batch = recent.after(placeIn(recent, { a: 11, b: 5 }), 100);
-    expect(ids(batch?.items ?? [])).toEqual(['b:7', 'a:13', 'b:8']);
+    expect(ids(batch?.changes.items ?? [])).toEqual(['b:7', 'a:13', 'b:8']);
     expect(batch?.place.cursor).toEqual({ a: 13, b: 8 });
-    expect(batch?.left).toBe(0);
+    expect(batch?.changes.left).toBe(0);
   });
 
   it('give readers that stand at one place one answer, and others their own', () => {
@@ -59,10 +59,10 @@ describe('the recent changes', () => {
     recent.add([change('a', 11), change('b', 6)], { a: 11, b: 6 });
     const one = recent.after(placeIn(recent, { a: 10, b: 5 }), 100);
     expect(recent.after(placeIn(recent, { a: 10, b: 5 }), 100)).toBe(one);
-    expect(ids(recent.after(placeIn(recent, { a: 11, b: 5 }), 100)?.items ?? [])).toEqual(['b:6']);
-    expect(ids(recent.after(placeIn(recent, { a: 10, b: 5 }), 1)?.items ?? [])).toEqual(['a:11']);
+    expect(ids(recent.after(placeIn(recent, { a: 11, b: 5 }), 100)?.changes.items ?? [])).toEqual(['b:6']);
+    expect(ids(recent.after(placeIn(recent, { a: 10, b: 5 }), 1)?.changes.items ?? [])).toEqual(['a:11']);
     recent.add([change('b', 7)], { a: 11, b: 7 });
-    expect(ids(recent.after(placeIn(recent, { a: 10, b: 5 }), 100)?.items ?? [])).toEqual([
+    expect(ids(recent.after(placeIn(recent, { a: 10, b: 5 }), 100)?.changes.items ?? [])).toEqual([
       'a:11',
       'b:6',
       'b:7',
@@ -80,7 +80,7 @@ describe('the recent changes', () => {
     const recent = new RecentChanges({}, 100);
     const place = placeIn(recent, {});
     recent.add([change('a', 1)], { a: 1 });
-    expect(ids(recent.after(place, 100)?.items ?? [])).toEqual(['a:1']);
+    expect(ids(recent.after(place, 100)?.changes.items ?? [])).toEqual(['a:1']);
   });
 
   it('come in pieces that join without a gap', () => {
@@ -94,8 +94,11 @@ describe('the recent changes', () => {
     for (let left = 1; left > 0;) {
       const batch = recent.after(place, 2);
       if (batch === null) throw new Error('lost');
-      seen.push(...ids(batch.items));
-      ({ place, left } = batch);
+      seen.push(...ids(batch.changes.items));
+      ({
+        place,
+        changes: { left },
+      } = batch);
     }
     expect(seen).toEqual(['a:2', 'a:3', 'a:4', 'a:5']);
     expect(place.cursor).toEqual({ a: 6 });
@@ -118,7 +121,7 @@ describe('the recent changes', () => {
     );
     expect(recent.after(slow, 100)).toBeNull();
     expect(recent.placeOf({ a: 1 })).toBeNull();
-    expect(ids(recent.after(placeIn(recent, { a: 2 }), 100)?.items ?? [])).toEqual([
+    expect(ids(recent.after(placeIn(recent, { a: 2 }), 100)?.changes.items ?? [])).toEqual([
       'a:3',
       'a:4',
       'a:5',
@@ -163,6 +166,26 @@ describe('a reader of the live feed', () => {
     acknowledge[1]?.();
     await done;
     expect(reader.delivered).toBe(701);
+  });
+
+  it('that was asked again while it waited says so, and goes on with the others from there', async () => {
+    const recent = new RecentChanges({ a: 0 }, 100);
+    recent.add(many(2), { a: 2 });
+    const quick = readerOn(recent, { a: 0 });
+    const slow = readerOn(recent, { a: 0 });
+    const slowDone = slow.reader.advance(recent);
+    const quickDone = quick.reader.advance(recent);
+    quick.acknowledge[0]?.();
+    expect(await quickDone).toBe(false);
+    recent.add(many(1, 3), { a: 3 });
+    void quick.reader.advance(recent);
+    expect(await slow.reader.advance(recent)).toBe(false);
+    recent.add(many(1, 4), { a: 4 });
+    slow.acknowledge[0]?.();
+    expect(await slowDone).toBe(true);
+    expect(slow.sent).toHaveLength(1);
+    void slow.reader.advance(recent);
+    expect(slow.sent[1]).toMatchObject({ from: { a: 2 }, to: { a: 4 } });
   });
 
   it('is told where it is, though nothing changes, every few seconds', async () => {

@@ -1,5 +1,5 @@
 import type { Cursor } from '@tieout/store/reading';
-import type { LiveTxn } from '../schemas/index.ts';
+import type { LiveChanges, LiveTxn } from '../schemas/index.ts';
 
 export interface RecentChange {
   readonly chain: string;
@@ -15,11 +15,10 @@ export interface Place {
 }
 
 export interface Batch {
-  /** The same array for all readers that stood at one place: what is made of it once serves all of them. */
-  readonly items: LiveTxn[];
+  /** The same object for all readers that stood at one place: what is made of it once serves all of them. */
+  readonly changes: LiveChanges;
+  /** Where a reader stands that has taken them. */
   readonly place: Place;
-  /** Changes not looked at yet. */
-  readonly left: number;
 }
 
 /**
@@ -35,10 +34,7 @@ export class RecentChanges {
   /** The running number of `#kept[0]`. */
   #first = 0;
   /** What came next, by the arrival of the place it was asked for: until something is added, readers that stand at one place get one answer. */
-  readonly #batches = new Map<
-    number,
-    { readonly cursor: Cursor; readonly limit: number; readonly batch: Batch }
-  >();
+  readonly #batches = new Map<number, { readonly limit: number; readonly batch: Batch }>();
 
   constructor(heads: Cursor, capacity: number) {
     this.#capacity = capacity;
@@ -78,9 +74,9 @@ export class RecentChanges {
   after(place: Place, limit: number): Batch | null {
     if (place.arrival < this.#first) return null;
     const made = this.#batches.get(place.arrival);
-    if (made !== undefined && made.limit === limit && isSame(made.cursor, place.cursor)) return made.batch;
+    if (made?.limit === limit && isSame(made.batch.changes.from, place.cursor)) return made.batch;
     const batch = this.#batchAfter(place, limit);
-    this.#batches.set(place.arrival, { cursor: place.cursor, limit, batch });
+    this.#batches.set(place.arrival, { limit, batch });
     return batch;
   }
 
@@ -97,7 +93,8 @@ export class RecentChanges {
     }
     const left = this.#first + this.#kept.length - arrival;
     // With everything looked at, rows that change no verdict are behind the reader too.
-    return { items, place: { cursor: left === 0 ? { ...this.#heads } : cursor, arrival }, left };
+    const to = left === 0 ? { ...this.#heads } : cursor;
+    return { changes: { from: place.cursor, to, items, left }, place: { cursor: to, arrival } };
   }
 }
 

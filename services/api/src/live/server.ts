@@ -8,14 +8,15 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import { Server, type Socket } from 'socket.io';
 import type { Principal, VerifyToken } from '../auth/token.ts';
 import { clientAddress } from '../http/client-address.ts';
-import { LiveCursor, type LiveChanges, type LiveStatus } from '../schemas/index.ts';
-import { changesParser } from './changes-encoder.ts';
+import { LiveBatches, LiveCursor, type LiveChanges, type LiveStatus } from '../schemas/index.ts';
+import { deflated } from './deflated.ts';
 import { Follower, type ChangeLog } from './follower.ts';
 import { Pause } from './pause.ts';
 import { LiveReader } from './reader.ts';
+import type { RecentChanges } from './recent-changes.ts';
 
 interface ServerEvents {
-  changes: (changes: LiveChanges, acknowledge: () => void) => void;
+  changes: (changes: LiveChanges | Buffer, acknowledge: () => void) => void;
   resync: () => void;
   status: (status: LiveStatus) => void;
   token_expired: () => void;
@@ -70,7 +71,6 @@ export class LiveFeed {
       serveClient: false,
       cors: { origin },
       perMessageDeflate: false,
-      parser: changesParser,
       maxHttpBufferSize: HANDSHAKE_BYTES_MAX,
     });
     this.#follower = new Follower({
@@ -167,10 +167,12 @@ export class LiveFeed {
       socket.emit('resync');
       return;
     }
+    const takesDeflated = LiveBatches.safeParse(socket.handshake.auth['batches']).success;
     const reader = new LiveReader(
       {
         send: async (changes) => {
-          await socket.timeout(ACK_LIMIT_MS).emitWithAck('changes', changes);
+          const sent = takesDeflated ? deflated(changes) : changes;
+          await socket.timeout(ACK_LIMIT_MS).emitWithAck('changes', sent);
           this.#sent.inc(changes.items.length);
         },
         resync: () => socket.emit('resync'),
@@ -179,7 +181,11 @@ export class LiveFeed {
     );
     this.#readers.set(socket, reader);
     this.#clients.set(this.#readers.size);
-    await reader.advance(recent);
+    await this.#advance(reader, recent);
+  }
+
+  async #advance(reader: LiveReader, recent: RecentChanges): Promise<void> {
+    if (await reader.advance(recent)) this.#round.ask();
   }
 
   async #leave(socket: LiveSocket): Promise<void> {
@@ -229,7 +235,7 @@ export class LiveFeed {
     if (recent === null) return;
     for (const [index, [socket, reader]] of [...this.#readers].entries()) {
       if (index % CLIENTS_AT_ONCE === CLIENTS_AT_ONCE - 1) await setImmediate();
-      reader.advance(recent).catch((error: unknown) => this.#drop(socket, error));
+      this.#advance(reader, recent).catch((error: unknown) => this.#drop(socket, error));
     }
   }
 

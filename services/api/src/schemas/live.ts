@@ -20,6 +20,13 @@ export const LiveChanges = z
   });
 export type LiveChanges = z.infer<typeof LiveChanges>;
 
+export const LiveBatches = z.literal('deflate-raw').meta({
+  id: 'LiveBatches',
+  description:
+    'Handshake `batches`: the client takes each batch as one binary attachment, the UTF-8 JSON of LiveChanges as deflated bytes (RFC 1951). With anything else it gets LiveChanges as they are.',
+});
+export type LiveBatches = z.infer<typeof LiveBatches>;
+
 export const LiveStatus = z
   .object({
     state: z.enum(['live', 'degraded']),
