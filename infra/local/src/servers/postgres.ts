@@ -24,6 +24,8 @@ export const INITDB_OPTIONS = [
   '--auth=scram-sha-256',
   '--encoding=UTF8',
   '--locale=C.UTF-8',
+  // Texts are compared byte by byte: half the price, and the same order wherever the database lives.
+  '--lc-collate=C',
   '--data-checksums',
 ] as const;
 

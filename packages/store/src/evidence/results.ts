@@ -30,12 +30,12 @@ SELECT r.partition, r.txn_id, a.seq,
        ARRAY(SELECT jsonb_build_object('field', shown.key, 'shown', shown.value::text, 'audited', coalesce((a.said -> shown.key)::text, 'nothing'))
              FROM jsonb_each(${SHOWN}) shown
              WHERE a.said IS NOT NULL AND a.said -> shown.key IS DISTINCT FROM shown.value) AS differences
-FROM (SELECT * FROM reconciliation_results WHERE (partition, txn_id) > ($1, $2) ORDER BY partition, txn_id LIMIT ${PAGE}) r
+FROM (SELECT * FROM reconciliation_results WHERE (txn_id, partition) > ($1, $2) ORDER BY txn_id, partition LIMIT ${PAGE}) r
 LEFT JOIN LATERAL (
   SELECT seq, detail::jsonb AS said FROM audit_logs
   WHERE txn_id = r.txn_id AND chain = 'lane-' || r.partition AND action = 'VERDICT'
   ORDER BY seq DESC LIMIT 1) a ON true
-ORDER BY r.partition, r.txn_id`;
+ORDER BY r.txn_id, r.partition`;
 
 interface ResultRow {
   readonly partition: number;
@@ -50,7 +50,7 @@ export function resultsAgainstLog(pool: Pool): PagedRows<StoredResult> {
     const { rows } = await pool.query<ResultRow>({
       name: 'results-against-log',
       text: RESULTS,
-      values: [after?.partition ?? -1, after?.txnId ?? ''],
+      values: [after?.txnId ?? '', after?.partition ?? -1],
     });
     return rows.map(({ partition, txn_id, seq, differences }) => ({
       partition,

@@ -5,6 +5,10 @@ const DAY_MS = 86_400_000;
 /** Characters up to which a loop is faster than asking for the encoder: most texts of a row are a word or an id. */
 const SHORT = 40;
 
+const JSONB_VERSION = 1;
+const NUMERIC_BASE = 10_000n;
+const NUMERIC_NEGATIVE = 0x4000;
+
 const OID = { bytea: 17, int8: 20, int4: 23, text: 25, timestamptz: 1184 } as const;
 export type ArrayType = keyof typeof OID;
 
@@ -131,6 +135,53 @@ export class BinaryWriter {
   byteaOrNull(value: Uint8Array | null): void {
     if (value === null) this.null();
     else this.bytea(value);
+  }
+
+  jsonb(text: string): void {
+    this.#sized(() => {
+      this.#reserve(1);
+      this.#buffer[this.#length++] = JSONB_VERSION;
+      this.#reserve(text.length * 3);
+      this.#length += this.#buffer.write(text, this.#length);
+    });
+  }
+
+  /** A whole number: its digits to the base of 10,000, the most significant first. */
+  numeric(value: bigint): void {
+    const digits: number[] = [];
+    for (let rest = value < 0n ? -value : value; rest > 0n; rest /= NUMERIC_BASE)
+      digits.push(Number(rest % NUMERIC_BASE));
+    this.int32(8 + digits.length * 2);
+    this.int16(digits.length);
+    this.int16(Math.max(0, digits.length - 1));
+    this.int16(value < 0n ? NUMERIC_NEGATIVE : 0);
+    this.int16(0);
+    for (const digit of digits.toReversed()) this.int16(digit);
+  }
+
+  numericOrNull(value: bigint | null): void {
+    if (value === null) this.null();
+    else this.numeric(value);
+  }
+
+  jsonbOrNull(text: string | null): void {
+    if (text === null) this.null();
+    else this.jsonb(text);
+  }
+
+  textArray(values: readonly string[]): void {
+    this.#sized(() => {
+      this.array('text', values.length);
+      for (const value of values) this.text(value);
+    });
+  }
+
+  /** A field whose length is known once it is written. */
+  #sized(write: () => void): void {
+    const start = this.#length;
+    this.int32(0);
+    write();
+    this.#view.setInt32(start, this.#length - start - 4);
   }
 
   /** Head of a one-dimensional array that may hold NULLs; its elements follow as fields. */

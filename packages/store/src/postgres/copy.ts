@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { AuditRow } from '../audit/chain.ts';
-import type { RawEvent } from '../lane-ports.ts';
+import type { RawEvent, ResultWrite } from '../lane-ports.ts';
+import { packResolution } from '../transaction/resolution.ts';
 import type { BinaryWriter } from './binary-writer.ts';
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
@@ -13,6 +14,11 @@ const RAW_EVENTS = `COPY raw_events (source, partition, "offset", append_time, e
   amount_minor, currency, event_time, schema_id, payload, ingested_on) FROM STDIN (FORMAT binary)`;
 const AUDIT_LOGS = `COPY audit_logs (chain, seq, at, actor, action, txn_id, command_id, detail, prev_hash, hash, logged_on)
   FROM STDIN (FORMAT binary)`;
+/** What a verdict fills of its row besides the key, in the order in which both ways of writing it give the values. */
+export const RESULT_COLUMNS = `status, reasons, severity, at_fault, hints, currency, amount_minor, discrepancy_minor, at_risk_minor, channel,
+  sources, missing, first_seen_at, deadline_at, broken_at, updated_at, rule_version, legs, resolution, assignee, work_state, revision, state, due_at,
+  late_due_at`;
+const RESULTS = `COPY reconciliation_results (partition, txn_id, ${RESULT_COLUMNS}) FROM STDIN (FORMAT binary)`;
 
 export async function copyRawEvents(
   client: ClientBase,
@@ -59,6 +65,46 @@ export async function copyAuditRows(
     to.bytea(row.prevHash);
     to.bytea(row.hash);
     to.date(at);
+  });
+}
+
+/** Of transactions that have no row yet. */
+export async function copyResults(
+  client: ClientBase,
+  writer: BinaryWriter,
+  partition: number,
+  rows: readonly ResultWrite[],
+): Promise<void> {
+  await copy(client, RESULTS, writer, rows, (to, { transaction, verdict, ...row }) => {
+    const { state } = transaction;
+    to.int16(27);
+    to.int4(partition);
+    to.text(transaction.txnId);
+    to.text(verdict.status);
+    to.textArray(verdict.reasons);
+    to.textOrNull(verdict.severity);
+    to.textOrNull(verdict.atFault);
+    to.textArray(verdict.hints);
+    to.text(verdict.currency);
+    to.int8(verdict.amountMinor);
+    to.numericOrNull(verdict.discrepancyMinor);
+    to.numeric(verdict.atRiskMinor);
+    to.text(verdict.channel);
+    to.textArray(verdict.sources);
+    to.textArray(verdict.missing);
+    to.timestamptz(verdict.firstSeenAt);
+    to.timestamptz(verdict.deadlineAt);
+    to.timestamptzOrNull(state.brokenAt);
+    to.timestamptz(row.updatedAt);
+    to.int4(verdict.ruleVersion);
+    to.jsonb(row.legs);
+    to.jsonbOrNull(state.resolution && packResolution(state.resolution));
+    to.textOrNull(state.work.assignee);
+    to.text(row.workState);
+    to.int8(BigInt(transaction.revision));
+    to.bytea(row.packed);
+    to.timestamptzOrNull(verdict.nextDueAt);
+    to.timestamptzOrNull(row.lateDueAt);
   });
 }
 

@@ -1,6 +1,5 @@
 import { TieoutError, type TxnId } from '@tieout/core';
 import type { ClientBase, PoolClient } from 'pg';
-import { chunks } from '../chunks.ts';
 import type {
   Command,
   DeadLetter,
@@ -19,9 +18,6 @@ import { isAnswer, postgresError } from './errors.ts';
 import { finishRedrive } from './redrives.ts';
 import { answerCommands, finishFlush, writeDeadLetters } from './write-rest.ts';
 import { writeResults } from './write-results.ts';
-
-/** A row takes a kilobyte, and four while it is made ready and on its way: a whole flush in one statement took a hundred megabytes. */
-const RESULTS_PER_STATEMENT = 2_000;
 
 /** Memory that the flushes of one connection use one after another. */
 export class FlushBuffers {
@@ -61,12 +57,7 @@ export class PostgresLaneTransaction implements LaneTransaction {
 
   async write(results: readonly ResultWrite[]): Promise<readonly TxnId[]> {
     const { partition } = this.#head;
-    return this.#step(async () => {
-      const stale: TxnId[] = [];
-      for (const some of chunks(results, RESULTS_PER_STATEMENT))
-        stale.push(...(await writeResults(this.#client, this.#buffers.results, partition, some)));
-      return stale;
-    });
+    return this.#step(() => writeResults(this.#client, this.#buffers, partition, results));
   }
 
   async load(txnIds: readonly TxnId[]): Promise<readonly StoredTransaction[]> {

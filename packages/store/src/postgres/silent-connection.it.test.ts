@@ -68,7 +68,8 @@ async function flush(by: PostgresLaneStorage, head: LaneHead): Promise<void> {
 
 describe('a connection that goes silent', () => {
   it.each([
-    ['write-results', 'POSTGRES_UNAVAILABLE'],
+    ['update-results', 'POSTGRES_UNAVAILABLE'],
+    ['COPY reconciliation_results', 'POSTGRES_UNAVAILABLE'],
     ['COPY raw_events', 'POSTGRES_UNAVAILABLE'],
     ['COMMIT', 'COMMIT_UNKNOWN'],
   ])('at %s is given up in time, and the flush made again on another', async (word, code) => {
@@ -84,7 +85,7 @@ describe('a connection that goes silent', () => {
     proxy.close();
   });
 
-  it.each(['write-results', 'COPY raw_events', 'COMMIT'])(
+  it.each(['update-results', 'COPY reconciliation_results', 'COPY raw_events', 'COMMIT'])(
     'at %s does not keep its lane from another owner, whatever it has written',
     async (word) => {
       const proxy = await silentAt(word);
