@@ -9,7 +9,7 @@ Every request needs a bearer token of the realm; each access of transaction data
 **Live feed.** Socket.IO on \`/socket.io\`, handshake \`auth: { token, as_of }\`, where \`as_of\` is what the snapshot (\`/api/v1/transactions\`)
 named. The server sends \`changes\` (LiveChanges), each to be acknowledged before the next comes; \`resync\` when the cursor is too old: take a
 new snapshot; \`status\` (LiveStatus) when the feed falls behind its own sources; and ends the connection with \`token_expired\`. A client that
-also gives \`batches: 'deflate-raw'\` (LiveBatches) gets each LiveChanges as one binary attachment, its JSON deflated: some twelve times
+also gives \`batches: 'deflate-raw'\` (LiveBatches) gets each LiveChanges as one binary attachment, its JSON deflated: some eleven times
 smaller, and made once for all such clients.`;
 
 const PROBLEMS: Readonly<Record<number, string>> = {
