@@ -69,7 +69,7 @@ export interface FlushOvertaken {
 }
 
 /**
- * One flush, from records to a committed transaction, in about ten round trips whatever its size.
+ * One flush, from records to a committed transaction, in about a dozen round trips whatever its size.
  *
  * @throws {TieoutError} retriable ones, having changed nothing; LANE_LOST
  */

@@ -51,7 +51,7 @@ export interface ResultBuffers {
 }
 
 /**
- * Writes what may be written and returns the ids of the rest. Known rows are updated, new ones copied in, which costs half of an INSERT: it knows
+ * Writes what may be written and returns the ids of the rest. Known rows are updated, new ones copied in, which costs less than an INSERT but knows
  * no ON CONFLICT, so what is there already is looked up before.
  */
 export async function writeResults(

@@ -27,7 +27,7 @@ export function searchTransactions(reader: Reader, text: string, limit: number):
         UNION ALL (SELECT partition, txn_id, 1 AS place FROM reconciliation_results WHERE txn_id = ${text} LIMIT 1)
         UNION ALL (
           SELECT partition, txn_id, 3 AS place FROM reconciliation_results WHERE ${beginsWith(text)} AND txn_id <> ${text}
-          ORDER BY txn_id USING ~<~ LIMIT ${limit})`
+          ORDER BY txn_id LIMIT ${limit})`
       : sql``;
     const { rows } = await sql<TransactionRow & { place: number }>`
       WITH named AS MATERIALIZED (
