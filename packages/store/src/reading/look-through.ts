@@ -1,42 +1,102 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Snapshot } from './snapshot.ts';
-import { and, beginsWith, type Condition, type TransactionFilter } from './transaction-filter.ts';
-import { keyOf, orderBy, type PageKey } from './transaction-order.ts';
+import {
+  and,
+  beginsWith,
+  breakRanks,
+  HAS_REASONS,
+  inCurrencies,
+  IS_BREAK,
+  ofRanks,
+  scopeOf,
+  timeConditions,
+  type Condition,
+  type TransactionFilter,
+} from './transaction-filter.ts';
+import {
+  after,
+  keyOf,
+  orderBy,
+  orderColumns,
+  type Keyed,
+  type PageKey,
+  type TxnSort,
+} from './transaction-order.ts';
 
-/** Rows that one answer looks through at most where no index holds what the filter asks: a few hundredths of a second. */
+/** Rows that one page looks through at most: a few hundredths of a second. */
 export const LOOK_MAX = 20_000;
 /** Ids with one beginning: up to so many are read whole and sorted. */
 const SAME_BEGINNING_MAX = 5_000;
 
-interface Look {
-  /** What to read from. */
-  readonly table: RawBuilder<unknown>;
-  /** Where this look ends, by time; null where it reaches the end. */
-  readonly end: PageKey | null;
+/** The next so many rows in an order, before the filter: more than that one answer does not read. */
+export interface Look {
+  /** What to read from: rows of `reconciliation_results`. */
+  readonly rows: RawBuilder<unknown>;
+  /** Where this look ends; null where nothing follows. Reads keys only, so it is asked for only where it is needed. */
+  end(): Promise<PageKey | null>;
 }
 
-/** All there is, unbounded. */
-export const EVERYTHING: Look = { table: sql`reconciliation_results`, end: null };
-
 /**
- * Bounds what a look through transactions of any kind costs, however many there are and however few pass the filter: newest first, so many
- * rows at most.
+ * Bounds what an answer costs, however many transactions there are and however few pass the filter. Of the filter only that narrows a look which the
+ * order's own index holds together; the caller asks the rows of the look for all of it.
  *
- * @param within time range and key of the page before
+ * @param key where the look begins: the end of the page before
+ * @param most rows it has at most
  */
 export async function lookThrough(
   snapshot: Snapshot,
-  { idPrefix }: TransactionFilter,
-  within: readonly Condition[],
+  filter: TransactionFilter,
+  sort: TxnSort,
+  key: PageKey | null,
+  most = LOOK_MAX,
 ): Promise<Look> {
+  const within = [
+    ...(key === null ? [] : [after(sort, key)]),
+    ...(sort === 'time' ? timeConditions(filter) : []),
+  ];
+  const { idPrefix } = filter;
   if (idPrefix !== undefined && (await areFew(snapshot, idPrefix))) {
-    // OFFSET 0 keeps the planner from walking through time until it meets one.
+    // OFFSET 0 keeps the planner from walking through an order until it meets one.
+    const few = sql`SELECT * FROM reconciliation_results WHERE ${beginsWith(idPrefix)} OFFSET 0`;
     return {
-      table: sql`(SELECT * FROM reconciliation_results WHERE ${beginsWith(idPrefix)} OFFSET 0)`,
-      end: null,
+      rows: sql`(SELECT * FROM (${few}) AS f WHERE ${and(within)})`,
+      end: () => Promise.resolve(null),
     };
   }
-  return { ...EVERYTHING, end: await endOfLook(snapshot, within) };
+  // Each in its order, so that they are merged as far as they are asked for.
+  const branches = stretches(filter, sort).map(
+    (stretch) => sql`(
+      SELECT * FROM reconciliation_results AS r WHERE ${and([...stretch, ...within])} ORDER BY ${orderBy(sort, 'r')} LIMIT ${most})`,
+  );
+  const ordered = sql`FROM (${sql.join(branches, sql` UNION ALL `)}) AS o ORDER BY ${orderBy(sort, 'o')}`;
+  return {
+    rows: sql`(SELECT * ${ordered} LIMIT ${most})`,
+    end: async () => {
+      const columns = sql.join(orderColumns(sort).map((column) => sql.ref(column)));
+      const { rows } = await sql<Keyed>`
+        SELECT ${columns} ${ordered} OFFSET ${most - 1} LIMIT 1`.execute(snapshot);
+      const [last] = rows;
+      return last ? keyOf(sort, last) : null;
+    },
+  };
+}
+
+/** What of a filter the order's index has side by side: one stretch in this order, or several to be merged. */
+function stretches(filter: TransactionFilter, sort: TxnSort): readonly (readonly Condition[])[] {
+  const scope = scopeOf(filter);
+  if (scope === 'nothing') return [[sql<boolean>`false`]];
+  switch (sort) {
+    case 'time':
+      return [scope === 'all' ? [] : [HAS_REASONS]];
+    case 'severity':
+      return [ofRanks(breakRanks(filter))];
+    case 'age':
+      // The breaks' index has each severity in the order of age: merged, they make the order of age.
+      return breakRanks(filter).map((rank) => ofRanks([rank]));
+    case 'at_risk':
+    case 'discrepancy':
+      return [[IS_BREAK, ...inCurrencies(filter)]];
+  }
 }
 
 async function areFew(snapshot: Snapshot, idPrefix: string): Promise<boolean> {
@@ -46,13 +106,4 @@ async function areFew(snapshot: Snapshot, idPrefix: string): Promise<boolean> {
     snapshot,
   );
   return rows[0]?.few === true;
-}
-
-/** Keys only: the rows themselves are not read for it. */
-async function endOfLook(snapshot: Snapshot, within: readonly Condition[]): Promise<PageKey | null> {
-  const { rows } = await sql<{ first_seen_at: Date; txn_id: string }>`
-    SELECT t.first_seen_at, t.txn_id FROM reconciliation_results AS t WHERE ${and(within)}
-    ORDER BY ${orderBy('time', 't')} OFFSET ${LOOK_MAX - 1} LIMIT 1`.execute(snapshot);
-  const [last] = rows;
-  return last ? keyOf('time', last) : null;
 }

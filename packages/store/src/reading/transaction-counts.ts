@@ -1,17 +1,15 @@
 import { sql, type RawBuilder } from 'kysely';
-import { EVERYTHING, LOOK_MAX, lookThrough } from './look-through.ts';
+import { LOOK_MAX, lookThrough } from './look-through.ts';
 import { inSnapshot, readCursor, type Cursor, type Reader, type Snapshot } from './snapshot.ts';
 import {
   and,
+  conditionsOf,
   HAS_REASONS,
-  otherConditions,
   scopeOf,
-  timeConditions,
   type Condition,
   type Scope,
   type TransactionFilter,
 } from './transaction-filter.ts';
-import { upTo } from './transaction-order.ts';
 
 /** By what transactions are counted. A reason and a missing source count for each transaction that has them. */
 export const FACETS = [
@@ -43,7 +41,7 @@ export interface TransactionCounts {
   readonly asOf: Cursor;
 }
 
-/** Rows with reasons that are counted at most: read from an index, they cost less than others. */
+/** Rows with reasons that a count looks through at most: read from an index, they cost less than others. */
 const BROKEN_MAX = 5 * LOOK_MAX;
 const BUCKETS_MAX = 120;
 const SECOND = 1_000;
@@ -71,29 +69,20 @@ export function countTransactions(reader: Reader, filter: TransactionFilter): Pr
   return inSnapshot(reader, async (snapshot) => {
     const asOf = await readCursor(snapshot);
     const scope = scopeOf(filter);
-    const within = timeConditions(filter);
-    const look = scope === 'all' ? await lookThrough(snapshot, filter, within) : EVERYTHING;
-    const end = look.end === null ? [] : [upTo('time', look.end)];
-    const byTime = scope === 'breaks' ? [HAS_REASONS] : [];
-    const conditions = [...otherConditions(filter, scope), ...byTime, ...within, ...end];
-    const widthMs = await widthOf(snapshot, filter, scope, end);
-    const groups = await countGroups(snapshot, look.table, conditions, scope, widthMs);
-    const counts = gathered(groups);
-    const oldest = look.end?.[0];
-    const isCut = counts.total > BROKEN_MAX && counts.oldest !== null;
-    const coveredFrom = isCut ? counts.oldest : oldest === undefined ? null : Date.parse(oldest);
-    return { ...counts, widthMs, coveredFrom, asOf };
+    const look = await lookThrough(snapshot, filter, 'time', null, scope === 'all' ? LOOK_MAX : BROKEN_MAX);
+    const [end] = (await look.end()) ?? [];
+    // Of the instant it ends at, others may follow.
+    const coveredFrom = end === undefined ? null : Date.parse(end) + 1;
+    const covered = coveredFrom === null ? filter : { ...filter, from: coveredFrom };
+    const widthMs = await widthOf(snapshot, covered, scope);
+    const groups = await countGroups(snapshot, look.rows, conditionsOf(covered), scope, widthMs);
+    return { ...gathered(groups), widthMs, coveredFrom, asOf };
   });
 }
 
 /** A bucket's width for the time that may be counted: it stays the same while other filters come and go. */
-async function widthOf(
-  snapshot: Snapshot,
-  { from, to }: TransactionFilter,
-  scope: Scope,
-  end: readonly Condition[],
-): Promise<number> {
-  const conditions = [...end, ...(scope === 'all' ? [] : [HAS_REASONS])];
+async function widthOf(snapshot: Snapshot, { from, to }: TransactionFilter, scope: Scope): Promise<number> {
+  const conditions = scope === 'all' ? [] : [HAS_REASONS];
   const bound = (direction: 'ASC' | 'DESC') => sql`(
     SELECT first_seen_at FROM reconciliation_results WHERE ${and(conditions)}
     ORDER BY first_seen_at ${sql.raw(direction)}, txn_id ${sql.raw(direction)} LIMIT 1)`;
@@ -112,7 +101,6 @@ interface Group {
   readonly at: Date | null;
   readonly count: string;
   readonly at_risk: string;
-  readonly oldest: Date | null;
 }
 
 /** One pass over what the filter lets through, grouped in each way at once. */
@@ -131,14 +119,13 @@ async function countGroups(
         reasons, severity, ${isBroken ? sql`broken_missing` : sql`missing`} AS missing, at_fault, channel, currency, work_state,
         assignee, at_risk_minor, first_seen_at, ${bucket} AS bucket
       FROM ${table} AS t WHERE ${and(conditions)}
-      ${isBroken ? sql`ORDER BY first_seen_at DESC, txn_id DESC LIMIT ${BROKEN_MAX + 1}` : sql``}
     )
     SELECT CASE GROUPING(status, reasons, severity, missing, at_fault, channel, currency, work_state, assignee, bucket)
         WHEN 511 THEN 'status' WHEN 767 THEN 'reason' WHEN 895 THEN 'severity' WHEN 959 THEN 'missing' WHEN 991 THEN 'at_fault'
         WHEN 1007 THEN 'channel' WHEN 1015 THEN 'currency' WHEN 1019 THEN 'work_state' WHEN 1021 THEN 'assignee' WHEN 1022 THEN 'bucket'
         ELSE 'all' END AS facet,
       coalesce(reasons, missing) AS values, coalesce(status, severity, at_fault, channel, currency, work_state, assignee) AS value,
-      bucket AS at, count(*) AS count, sum(at_risk_minor) AS at_risk, min(first_seen_at) AS oldest
+      bucket AS at, count(*) AS count, sum(at_risk_minor) AS at_risk
     FROM counted
     GROUP BY GROUPING SETS ((), (status), (reasons), (severity), (missing), (at_fault), (channel), (currency), (work_state), (assignee), (bucket))`.execute(
     snapshot,
@@ -151,12 +138,10 @@ function gathered(groups: readonly Group[]) {
   const histogram = new Map<number, number>();
   const atRisk = new Map<string, string>();
   let total = 0;
-  let oldest: number | null = null;
   for (const group of groups) {
     const count = Number(group.count);
     if (group.facet === 'all') {
       total = count;
-      oldest = group.oldest?.getTime() ?? null;
     } else if (group.facet === 'bucket') {
       if (group.at) histogram.set(group.at.getTime(), count);
     } else {
@@ -165,7 +150,7 @@ function gathered(groups: readonly Group[]) {
       if (group.facet === 'currency' && group.value !== null) atRisk.set(group.value, group.at_risk);
     }
   }
-  return { total, oldest, facets, atRisk, histogram: new Map([...histogram].toSorted(([a], [b]) => a - b)) };
+  return { total, facets, atRisk, histogram: new Map([...histogram].toSorted(([a], [b]) => a - b)) };
 }
 
 function emptyFacets(): Record<Facet, Map<string | null, number>> {

@@ -72,6 +72,7 @@ export function scopeOf(filter: TransactionFilter): Scope {
     brokenBefore !== undefined ||
     brokenAfter !== undefined;
   if (!withReasons) return 'all';
+  if (breakRanks(filter).length === 0) return 'nothing';
   const breaks = asked.includes('MISMATCHED');
   const resolved = asked.includes('RESOLVED');
   if (breaks && resolved) return 'broken';
@@ -79,7 +80,7 @@ export function scopeOf(filter: TransactionFilter): Scope {
   return resolved ? 'resolved' : 'nothing';
 }
 
-/** The filter's own time range: what an index by time narrows by itself. */
+/** The time range of it: what an index by time narrows by itself. */
 export function timeConditions({ from, to }: TransactionFilter): Condition[] {
   return [
     ...(from === undefined ? [] : [sql<boolean>`first_seen_at >= ${new Date(from)}::timestamptz`]),
@@ -87,14 +88,18 @@ export function timeConditions({ from, to }: TransactionFilter): Condition[] {
   ];
 }
 
-/** Says of breaks what the index by time has as its condition; without it their own indexes are read, in their order. */
+/** The condition of the index by time of what has or had reasons. */
 export const HAS_REASONS: Condition = sql<boolean>`severity IS NOT NULL`;
+/** The condition of the breaks' own indexes. */
+export const IS_BREAK: Condition = sql<boolean>`break_rank IS NOT NULL`;
 
-/** Everything but the time range, said of columns that the scope's indexes hold. */
-export function otherConditions(filter: TransactionFilter, scope: Scope): Condition[] {
+/** All of it, said of columns that the indexes of its scope hold. */
+export function conditionsOf(filter: TransactionFilter): Condition[] {
+  const scope = scopeOf(filter);
   const { amountMin, amountMax, brokenBefore, brokenAfter, idPrefix } = filter;
   return [
     ...scopeConditions(filter, scope),
+    ...timeConditions(filter),
     ...overlapping('reasons', filter.reason),
     ...overlapping(scope === 'all' ? 'missing' : 'broken_missing', filter.missing),
     ...chosen('at_fault', filter.atFault),
@@ -123,6 +128,15 @@ export function breakRanks({ severity }: TransactionFilter): number[] {
   return allowed(GRAVEST_FIRST, severity).map((one) => GRAVEST_FIRST.indexOf(one) + 1);
 }
 
+/** Breaks of these places. */
+export function ofRanks(ranks: readonly number[]): Condition[] {
+  return [IS_BREAK, ...(ranks.length === GRAVEST_FIRST.length ? [] : [anyOf('break_rank', ranks)])];
+}
+
+export function inCurrencies({ currency }: TransactionFilter): Condition[] {
+  return chosen('currency', { in: currency?.in });
+}
+
 export function beginsWith(idPrefix: string): Condition {
   return sql<boolean>`txn_id LIKE ${`${likeLiteral(idPrefix)}%`}`;
 }
@@ -139,20 +153,12 @@ function scopeConditions(filter: TransactionFilter, scope: Scope): Condition[] {
       return [sql<boolean>`false`];
     case 'all':
       return [...chosen('status', filter.status), ...chosen('severity', filter.severity)];
-    case 'breaks': {
-      const ranks = breakRanks(filter);
-      return [
-        sql<boolean>`break_rank IS NOT NULL`,
-        ...(ranks.length === GRAVEST_FIRST.length ? [] : [anyOf('break_rank', ranks)]),
-      ];
-    }
+    case 'breaks':
+      return ofRanks(breakRanks(filter));
     case 'resolved':
-      return [
-        sql<boolean>`severity IS NOT NULL AND work_state = 'RESOLVED'`,
-        ...chosen('severity', filter.severity),
-      ];
+      return [HAS_REASONS, sql<boolean>`work_state = 'RESOLVED'`, ...chosen('severity', filter.severity)];
     case 'broken':
-      return [sql<boolean>`severity IS NOT NULL`, ...chosen('severity', filter.severity)];
+      return [HAS_REASONS, ...chosen('severity', filter.severity)];
   }
 }
 

@@ -32,7 +32,7 @@ const TYPES: Readonly<Record<OrderColumn, string>> = {
 /** A row's place in an order: its columns as text, and its id. */
 export type PageKey = readonly string[];
 
-type Keyed = { readonly txn_id: string } & Readonly<
+export type Keyed = { readonly txn_id: string } & Readonly<
   Partial<Record<OrderColumn, Date | number | string | null>>
 >;
 
@@ -46,12 +46,13 @@ export function keyOf(sort: TxnSort, row: Keyed): PageKey {
 
 /** What comes after a row in an order. */
 export function after(sort: TxnSort, key: PageKey): Condition {
-  return compared(sort, key, ORDERS[sort].descending ? '<' : '>');
-}
-
-/** What comes up to a row in an order, itself included. */
-export function upTo(sort: TxnSort, key: PageKey): Condition {
-  return compared(sort, key, ORDERS[sort].descending ? '>=' : '<=');
+  const { columns, descending } = ORDERS[sort];
+  const values = key.map((value, index) => {
+    const column = columns[index];
+    return column === undefined ? sql`${value}` : sql`${value}::${sql.raw(TYPES[column])}`;
+  });
+  const names = orderColumns(sort).map((column) => sql.ref(column));
+  return sql<boolean>`(${sql.join(names)}) ${sql.raw(descending ? '<' : '>')} (${sql.join(values)})`;
 }
 
 /** The rows' order, of the table or CTE of this name. */
@@ -65,14 +66,4 @@ export function orderBy(sort: TxnSort, from: string): RawBuilder<unknown> {
 
 export function orderColumns(sort: TxnSort): readonly string[] {
   return [...ORDERS[sort].columns, 'txn_id'];
-}
-
-function compared(sort: TxnSort, key: PageKey, sign: '<' | '>' | '>=' | '<='): Condition {
-  const { columns } = ORDERS[sort];
-  const values = key.map((value, index) => {
-    const column = columns[index];
-    return column === undefined ? sql`${value}` : sql`${value}::${sql.raw(TYPES[column])}`;
-  });
-  const names = orderColumns(sort).map((column) => sql.ref(column));
-  return sql<boolean>`(${sql.join(names)}) ${sql.raw(sign)} (${sql.join(values)})`;
 }

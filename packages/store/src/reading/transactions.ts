@@ -1,26 +1,9 @@
 import { sql, type Selectable } from 'kysely';
 import { inSnapshot, readCursor, type Cursor, type Reader, type Snapshot } from './snapshot.ts';
 import type { Tables } from './tables.ts';
-import {
-  and,
-  breakRanks,
-  HAS_REASONS,
-  otherConditions,
-  scopeOf,
-  timeConditions,
-  type Condition,
-  type TransactionFilter,
-} from './transaction-filter.ts';
-import {
-  after,
-  keyOf,
-  orderBy,
-  orderColumns,
-  upTo,
-  type PageKey,
-  type TxnSort,
-} from './transaction-order.ts';
-import { EVERYTHING, lookThrough } from './look-through.ts';
+import { lookThrough } from './look-through.ts';
+import { and, conditionsOf, type TransactionFilter } from './transaction-filter.ts';
+import { keyOf, orderBy, orderColumns, type PageKey, type TxnSort } from './transaction-order.ts';
 
 export const ROW = [
   'txn_id',
@@ -60,9 +43,9 @@ export interface ListRequest {
 }
 
 export interface TransactionPage {
-  /** Fewer than asked for where many rows were looked through and few of them passed the filter. */
+  /** Fewer than asked for, even none, where many were looked through and few of them passed the filter. */
   readonly rows: readonly TransactionRow[];
-  /** Null where nothing follows. */
+  /** Where the page after it begins; null where nothing follows. */
   readonly next: PageKey | null;
   readonly asOf: Cursor;
 }
@@ -84,28 +67,13 @@ async function readPage(
   snapshot: Snapshot,
   { filter, sort, after: key, limit }: ListRequest,
 ): Promise<Omit<TransactionPage, 'asOf'>> {
-  const scope = scopeOf(filter);
-  const others = otherConditions(filter, scope);
-  const within = [...timeConditions(filter), ...(key === null ? [] : [after(sort, key)])];
-  // What is wrong has indexes of its own.
-  const isBounded = scope !== 'all' || others.length === 0;
-  const { table, end } = isBounded ? EVERYTHING : await lookThrough(snapshot, filter, within);
-  const byTime = sort === 'time' && scope === 'breaks' ? [HAS_REASONS] : [];
-  const conditions = [...others, ...byTime, ...within, ...(end === null ? [] : [upTo(sort, end)])];
-
-  // One row more than asked tells whether a page follows.
-  const branch = (more: readonly Condition[]) => sql`(
-    SELECT partition, ${sql.join(orderColumns(sort).map((column) => sql.ref(column)))}
-    FROM ${table} AS t WHERE ${and([...conditions, ...more])} ORDER BY ${orderBy(sort, 't')} LIMIT ${limit + 1})`;
-  // The breaks' index has each severity in the order of age: merged, they make the order of age.
-  const ranks = sort === 'age' ? breakRanks(filter) : [];
-  const branches =
-    ranks.length === 0 ? [branch([])] : ranks.map((rank) => branch([sql<boolean>`break_rank = ${rank}`]));
+  const look = await lookThrough(snapshot, filter, sort, key);
   const columns = [...ROW, 'break_rank', 'break_discrepancy_minor'].map((column) => sql.ref(`r.${column}`));
-  // Ids first, out of narrow index rows, then as many wide rows as the page has.
+  // Ids first, out of narrow index rows, then as many wide rows as the page has. One row more than asked tells whether a page follows.
   const { rows: found } = await sql<Found>`
     WITH page AS MATERIALIZED (
-      SELECT * FROM (${sql.join(branches, sql` UNION ALL `)}) AS p ORDER BY ${orderBy(sort, 'p')} LIMIT ${limit + 1}
+      SELECT partition, ${sql.join(orderColumns(sort).map((column) => sql.ref(column)))}
+      FROM ${look.rows} AS t WHERE ${and(conditionsOf(filter))} ORDER BY ${orderBy(sort, 't')} LIMIT ${limit + 1}
     )
     SELECT ${sql.join(columns)} FROM page
     CROSS JOIN LATERAL (
@@ -115,5 +83,5 @@ async function readPage(
 
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
-  return { rows, next: found.length > limit && last ? keyOf(sort, last) : end };
+  return { rows, next: found.length > limit && last ? keyOf(sort, last) : await look.end() };
 }
