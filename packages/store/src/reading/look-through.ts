@@ -25,8 +25,8 @@ import {
 
 /** Rows that one page looks through at most: a few hundredths of a second. */
 export const LOOK_MAX = 20_000;
-/** Ids with one beginning: up to so many are read whole and sorted. */
-const SAME_BEGINNING_MAX = 5_000;
+/** What an index of another order names together: up to so many are read whole and sorted. */
+const FEW_MAX = 5_000;
 
 /** The next so many rows in an order, before the filter: more than that one answer does not read. */
 export interface Look {
@@ -54,10 +54,10 @@ export async function lookThrough(
     ...(key === null ? [] : [after(sort, key)]),
     ...(sort === 'time' ? timeConditions(filter) : []),
   ];
-  const { idPrefix } = filter;
-  if (idPrefix !== undefined && (await areFew(snapshot, idPrefix))) {
+  const named = namedTogether(filter, sort);
+  if (named !== null && (await areFew(snapshot, named))) {
     // OFFSET 0 keeps the planner from walking through an order until it meets one.
-    const few = sql`SELECT * FROM reconciliation_results WHERE ${beginsWith(idPrefix)} OFFSET 0`;
+    const few = sql`SELECT * FROM reconciliation_results WHERE ${named} OFFSET 0`;
     return {
       rows: sql`(SELECT * FROM (${few}) AS f WHERE ${and(within)})`,
       end: () => Promise.resolve(null),
@@ -99,11 +99,18 @@ function stretches(filter: TransactionFilter, sort: TxnSort): readonly (readonly
   }
 }
 
-async function areFew(snapshot: Snapshot, idPrefix: string): Promise<boolean> {
+/** What may be few of a filter, wherever they are in the order asked for, and has an index: ids that begin alike, breaks in some currencies. */
+function namedTogether(filter: TransactionFilter, sort: TxnSort): RawBuilder<boolean> | null {
+  const { idPrefix, currency } = filter;
+  if (idPrefix !== undefined) return beginsWith(idPrefix);
+  // Orders of amounts have the currency's breaks together already.
+  const isSpread = scopeOf(filter) === 'breaks' && sort !== 'at_risk' && sort !== 'discrepancy';
+  return isSpread && currency?.in ? and([IS_BREAK, ...inCurrencies(filter)]) : null;
+}
+
+async function areFew(snapshot: Snapshot, named: RawBuilder<boolean>): Promise<boolean> {
   const { rows } = await sql<{ few: boolean }>`
-    SELECT count(*) <= ${SAME_BEGINNING_MAX} AS few
-    FROM (SELECT FROM reconciliation_results WHERE ${beginsWith(idPrefix)} LIMIT ${SAME_BEGINNING_MAX + 1}) AS found`.execute(
-    snapshot,
-  );
+    SELECT count(*) <= ${FEW_MAX} AS few
+    FROM (SELECT FROM reconciliation_results WHERE ${named} LIMIT ${FEW_MAX + 1}) AS found`.execute(snapshot);
   return rows[0]?.few === true;
 }
