@@ -54,8 +54,10 @@ export function TransactionGrid({
   peeked,
   onPeek,
 }: Props) {
-  const { list, loading } = view;
+  const { list, loading, problem } = view;
   const { rows } = list;
+  // A page may bring none and lead on: until all was looked through, nobody is told that nothing fits.
+  const looking = rows.length === 0 && (loading || (hasMore(list) && problem === null));
   const scroller = useRef<HTMLDivElement>(null);
   const { density } = usePreferences();
   const width = useWidth(scroller);
@@ -196,7 +198,7 @@ export function TransactionGrid({
       aria-label={label}
       aria-rowcount={hasMore(list) ? -1 : rows.length + 1}
       aria-colcount={columns.length}
-      aria-busy={loading}
+      aria-busy={loading || looking}
       onKeyDown={onKeyDown}
       data-layout={layout}
       style={tracks}
@@ -240,7 +242,7 @@ export function TransactionGrid({
         }}
         className={`relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto bg-panel ${loading && rows.length > 0 ? 'opacity-60 transition-opacity delay-150' : ''}`}
       >
-        {loading && rows.length === 0 ? (
+        {looking ? (
           <SkeletonRows height={rowHeight} columns={columns} />
         ) : (
           <div role="presentation" className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
