@@ -1,4 +1,4 @@
-import { test, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { knownPayments, type KnownPayments } from './known-payments.ts';
 import { placesWith } from './places.ts';
@@ -29,6 +29,7 @@ for (const theme of THEMES)
             const page = (pages[as] ??= await enter(as));
             await page.goto(path);
             await arrive(page);
+            await expectShown(page, theme, density);
             await expectAccessible(page);
           });
         }
@@ -40,3 +41,10 @@ for (const theme of THEMES)
           return page;
         }
       });
+
+/** Without it, a page that fell back to its defaults would be looked at in their place. */
+async function expectShown(page: Page, theme: string, density: string): Promise<void> {
+  await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+  const kept = await page.evaluate(() => localStorage.getItem('tieout.preferences'));
+  expect(JSON.parse(kept ?? '{}')).toMatchObject({ theme, density });
+}

@@ -1,5 +1,12 @@
-import { describe, expect, it } from 'vitest';
-import { nextOf, parsePreferences, THEMES, zonesOffered } from './preferences.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import {
+  nextOf,
+  parsePreferences,
+  setPreferences,
+  startPreferences,
+  THEMES,
+  zonesOffered,
+} from './preferences.ts';
 
 describe('stored preferences', () => {
   it('are taken as far as they are known', () => {
@@ -35,5 +42,29 @@ describe('stored preferences', () => {
   it('cycle through every choice and begin again', () => {
     expect(nextOf(THEMES, 'system')).toBe('light');
     expect(nextOf(THEMES, 'dark')).toBe('system');
+  });
+});
+
+describe('a changed preference', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it('leaves what another tab has set since this one began', () => {
+    const stored = new Map([['tieout.preferences', '{"theme":"light"}']]);
+    vi.stubGlobal('localStorage', {
+      getItem: (key: string) => stored.get(key) ?? null,
+      setItem: (key: string, text: string) => stored.set(key, text),
+    });
+    vi.stubGlobal('document', { documentElement: { dataset: {} } });
+    startPreferences();
+    stored.set('tieout.preferences', '{"theme":"dark","density":"roomy"}');
+    setPreferences({ businessZone: 'Asia/Kolkata' });
+    expect(parsePreferences(stored.get('tieout.preferences') ?? null)).toMatchObject({
+      theme: 'dark',
+      density: 'roomy',
+      businessZone: 'Asia/Kolkata',
+    });
+    expect(document.documentElement.dataset['theme']).toBe('dark');
   });
 });

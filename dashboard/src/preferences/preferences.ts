@@ -83,8 +83,9 @@ export function usePreferences(): Preferences {
   return useObservable(preferences);
 }
 
+/** Changes what is stored, which another tab may have changed meanwhile, and not what this one read when it began. */
 export function setPreferences(change: Partial<Preferences>): void {
-  const next = { ...preferences.get(), ...change };
+  const next = { ...parsePreferences(localStorage.getItem(STORAGE_KEY)), ...change };
   localStorage.setItem(STORAGE_KEY, JSON.stringify(next));
   applyTheme(next.theme);
   preferences.set(next);
