@@ -39,10 +39,15 @@ export function NothingFits({ filter, show, stays }: Props) {
       actions={
         <div className={`contents ${look}`}>
           {ranked.map(({ part: { key, words, without }, total }, place) => (
-            <Button key={key} look={gains && place === 0 ? 'solid' : 'plain'} onClick={() => show(without)}>
-              Drop {words}
+            <Button
+              key={key}
+              look={gains && place === 0 ? 'solid' : 'plain'}
+              className="max-w-full"
+              onClick={() => show(without)}
+            >
+              <span className="truncate">Drop {words}</span>
               {total !== null && total.count > 0 && (
-                <span className="font-normal">shows {countText(total)}</span>
+                <span className="shrink-0 font-normal">shows {countText(total)}</span>
               )}
             </Button>
           ))}
