@@ -4,7 +4,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { knownPayments, type KnownPayments } from './known-payments.ts';
 import { placesWith } from './places.ts';
 import { signIn } from './sign-in.ts';
-import { produce } from './stack.ts';
+import { produce, verifyChains } from './stack.ts';
 
 const FOLDER = fileURLToPath(new URL('../../docs/screens/', import.meta.url));
 const LIMIT_BYTES = 150 * 1024;
@@ -12,14 +12,20 @@ const QUALITY = 88;
 
 /** Enough that charts have several minutes to show and every reason comes up. */
 const PAYMENTS = '--rate 15 --count 4500 --anomalies 0.04 --sla 5s';
+/** They go on while pictures are taken, as in a day's work: no source is silent. */
+const MEANWHILE = '--rate 5 --count 500 --anomalies 0.04 --sla 5s';
 const PRODUCED_WITHIN_MS = 15 * 60_000;
 
 let known: KnownPayments;
+let meanwhile: Promise<void> | undefined;
 test.beforeAll(async () => {
   test.setTimeout(PRODUCED_WITHIN_MS);
   await produce('all', ...PAYMENTS.split(' '));
   known = await knownPayments();
+  await verifyChains();
+  meanwhile = produce('all', ...MEANWHILE.split(' '));
 });
+test.afterAll(() => meanwhile);
 
 for (const theme of ['light', 'dark'] as const)
   test(`the pages as the README shows them, ${theme}`, async ({ page }) => {

@@ -34,8 +34,17 @@ export function stack(): z.infer<typeof Stack> {
 }
 
 /** What a person types: `npm run produce -- …`, against the stack under test. */
-export async function produce(...words: string[]): Promise<void> {
-  await run(process.execPath, ['infra/local/bootstrap.mjs', 'produce', ...words], {
+export function produce(...words: string[]): Promise<void> {
+  return launcher('produce', ...words);
+}
+
+/** `npm run verify`, against the stack under test: fails where a chain does not hold. */
+export function verifyChains(): Promise<void> {
+  return launcher('verify');
+}
+
+async function launcher(...words: string[]): Promise<void> {
+  await run(process.execPath, ['infra/local/bootstrap.mjs', ...words], {
     cwd: ROOT,
     env: environment({ TIEOUT_HOME: stack().home }),
   });
