@@ -50,4 +50,4 @@ export { judge } from './verdict/judge.ts';
 export { lifeCycle, reasonLabel, sourceName } from './verdict/labels.ts';
 export type { LifeCycle } from './verdict/labels.ts';
 export type { Resolution, SeenBreak, SeenLeg } from './verdict/resolution.ts';
-export type { Leg, Verdict } from './verdict/verdict.ts';
+export type { Verdict } from './verdict/verdict.ts';

@@ -33,7 +33,8 @@ export const core: Normaliser<CoreTxn> = {
     checkPartition(ids.txnId, arrival);
     return {
       source: 'core',
-      ...ids,
+      txnId: ids.txnId,
+      eventId: ids.eventId,
       type: record.event_type,
       status: record.status,
       outcome: outcomeOf(record.event_type, record.status),

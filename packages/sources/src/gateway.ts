@@ -39,7 +39,8 @@ export const gateway: Normaliser<GatewayTxn> = {
     checkPartition(ids.txnId, arrival);
     return {
       source: 'gateway',
-      ...ids,
+      txnId: ids.txnId,
+      eventId: ids.eventId,
       type: record.event_type,
       status: record.status,
       outcome: outcomeOf(record.event_type, record.status),

@@ -35,7 +35,8 @@ export const mobile: Normaliser<MobileTxn> = {
     checkPartition(ids.txnId, arrival);
     return {
       source: 'mobile',
-      ...ids,
+      txnId: ids.txnId,
+      eventId: ids.eventId,
       type: record.event_type,
       status: record.status,
       outcome: outcomeOf(record.event_type, record.status),

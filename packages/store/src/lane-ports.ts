@@ -88,8 +88,8 @@ export interface ResultWrite {
   /** `transaction` packed: what goes into the row and into the cache. */
   readonly packed: Buffer;
   readonly verdict: Verdict;
-  /** Its legs as JSON, as `legsText` writes them. */
-  readonly legs: string;
+  /** Its legs as JSON in UTF-8, as `legsText` writes them. */
+  readonly legs: Buffer;
   readonly updatedAt: number;
   /** The due time, where the deadline sweep would not find it by first_seen_at; else null. */
   readonly lateDueAt: number | null;

@@ -267,7 +267,7 @@ describe('what a flush writes of it', () => {
       ['VERDICT', null],
     ]);
     for (const { detail, commandId } of audit) {
-      const parsed: unknown = JSON.parse(detail);
+      const parsed: unknown = JSON.parse(String(detail));
       expect(isSorted(parsed)).toBe(true);
       if (commandId === null) expect(parsed).not.toHaveProperty('command_id');
       else expect(parsed).toHaveProperty('command_id', commandId);
@@ -291,7 +291,7 @@ describe('what a flush writes of it', () => {
 
   it('tells who asked, when, why, and how it stood before and after', () => {
     const { audit } = record(flushed(broken, { asked: [assign('bert')] }));
-    expect(JSON.parse(audit.find(({ action }) => action === 'ASSIGN')?.detail ?? '')).toMatchObject({
+    expect(JSON.parse(String(audit.find(({ action }) => action === 'ASSIGN')?.detail))).toMatchObject({
       actor: 'user:anna',
       subject: 's-anna',
       roles: ['operator'],

@@ -242,7 +242,7 @@ describe('the record of a flush', () => {
       ['VERDICT', 'A'],
       ['VERDICT', 'B'],
     ]);
-    const details = record.audit.map(({ detail }): unknown => JSON.parse(detail));
+    const details = record.audit.map(({ detail }): unknown => JSON.parse(String(detail)));
     for (const detail of details) expect(isSorted(detail)).toBe(true);
     expect(details[2]).toMatchObject({
       epoch: '4',

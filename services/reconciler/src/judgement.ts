@@ -4,7 +4,6 @@ import {
   fold,
   judge,
   ruleSetAt,
-  SOURCES,
   withVerdictTime,
   type AutoResolution,
   type DayShare,
@@ -126,11 +125,14 @@ export function judgeTransaction(
   };
 }
 
-function lateArrivals(court: Court, previous: StoredTransaction | undefined, { legs }: Verdict): Source[] {
-  const late = SOURCES.filter((source) => legs[source]?.late);
+function lateArrivals(
+  court: Court,
+  previous: StoredTransaction | undefined,
+  { late }: Verdict,
+): readonly Source[] {
   if (late.length === 0 || previous === undefined) return late;
-  const before = verdictOf(court, previous).legs;
-  return late.filter((source) => !before[source]?.late);
+  const before = verdictOf(court, previous).late;
+  return late.filter((source) => !before.includes(source));
 }
 
 function resultWrite(
@@ -145,7 +147,7 @@ function resultWrite(
     workState: work,
     packed: packTransaction(transaction),
     verdict,
-    legs: legsText(verdict.legs, court.topics),
+    legs: Buffer.from(legsText(verdict, court.topics)),
     updatedAt: court.at,
     lateDueAt: nextDueAt !== null && nextDueAt > firstSeenAt + court.sweepBackMs ? nextDueAt : null,
   };
@@ -177,7 +179,7 @@ function visible(verdict: Verdict, topics: PerSource<string>): string {
   const { severity, atFault, hints, currency, channel, sources, missing } = verdict;
   const { firstSeenAt, deadlineAt, ruleVersion } = verdict;
   const figures = [verdict.amountMinor, verdict.discrepancyMinor, verdict.atRiskMinor].map(String);
-  const legs = legsText(verdict.legs, topics);
+  const legs = legsText(verdict, topics);
   return JSON.stringify([
     severity,
     atFault,

@@ -20,7 +20,8 @@ const record: fc.Arbitrary<LogRecord> = fc.record({
 function unpacked(packed: PackedRecords): LogRecord[] {
   const records: LogRecord[] = [];
   for (let place = 0; place < packed.end; place += packed.bytes(place)) {
-    records.push(packed.record(place));
+    const { offset, appendTime, key, value, headers: kept } = packed.record(place);
+    records.push({ offset, appendTime, key, value, headers: kept });
     expect(packed.offset(place)).toBe(records.at(-1)?.offset);
   }
   return records;

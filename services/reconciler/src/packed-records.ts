@@ -45,41 +45,8 @@ export class PackedRecords {
     );
   }
 
-  /** Its bytes are views of this buffer. */
   record(place: number): LogRecord {
-    const store = this.#store;
-    const keyAt = place + RECORD_OVERHEAD_BYTES;
-    const keyLength = store.readInt32LE(place + KEY_LENGTH);
-    const valueAt = keyAt + Math.max(0, keyLength);
-    const valueLength = store.readInt32LE(place + VALUE_LENGTH);
-    const headersAt = valueAt + Math.max(0, valueLength);
-    const headersLength = store.readInt32LE(place + HEADERS_LENGTH);
-    return {
-      offset: store.readBigInt64LE(place),
-      appendTime: store.readDoubleLE(place + APPEND_TIME),
-      key: this.#view(keyAt, keyLength),
-      value: this.#view(valueAt, valueLength),
-      headers: headersLength === 0 ? NO_HEADERS : this.#headers(headersAt, headersAt + headersLength),
-    };
-  }
-
-  #view(at: number, length: number): Buffer | null {
-    return length === NONE ? null : this.#store.subarray(at, at + length);
-  }
-
-  #headers(from: number, to: number): RecordHeaders {
-    const headers = new Map<string, RecordHeaders[string]>();
-    for (let at = from; at < to;) {
-      const nameAt = at + HEADER_OVERHEAD_BYTES;
-      const valueAt = nameAt + this.#store.readInt32LE(at);
-      const valueLength = this.#store.readInt32LE(at + 4);
-      const name = this.#store.toString('utf8', nameAt, valueAt);
-      const value = this.#view(valueAt, valueLength) ?? undefined;
-      const before = headers.get(name);
-      headers.set(name, headers.has(name) ? [before ?? [], value ?? []].flat() : value);
-      at = valueAt + Math.max(0, valueLength);
-    }
-    return Object.fromEntries(headers);
+    return new PackedRecord(this.#store, place);
   }
 
   #write(place: number, { offset, appendTime, key, value, headers }: LogRecord): number {
@@ -101,6 +68,65 @@ export class PackedRecords {
     }
     store.writeInt32LE(at - headersAt, place + HEADERS_LENGTH);
     return at;
+  }
+}
+
+/** Reads each part out of the buffer when it is asked for: a flush holds thousands of these from its beginning to its end. */
+class PackedRecord implements LogRecord {
+  readonly appendTime: number;
+  readonly #store: Buffer;
+  readonly #place: number;
+
+  constructor(store: Buffer, place: number) {
+    this.appendTime = store.readDoubleLE(place + APPEND_TIME);
+    this.#store = store;
+    this.#place = place;
+  }
+
+  get offset(): bigint {
+    return this.#store.readBigInt64LE(this.#place);
+  }
+
+  get key(): Buffer | null {
+    return this.#view(this.#keyAt, this.#length(KEY_LENGTH));
+  }
+
+  get value(): Buffer | null {
+    return this.#view(this.#valueAt, this.#length(VALUE_LENGTH));
+  }
+
+  get headers(): RecordHeaders {
+    const length = this.#length(HEADERS_LENGTH);
+    if (length === 0) return NO_HEADERS;
+    const from = this.#valueAt + Math.max(0, this.#length(VALUE_LENGTH));
+    const headers = new Map<string, RecordHeaders[string]>();
+    for (let at = from; at < from + length;) {
+      const nameAt = at + HEADER_OVERHEAD_BYTES;
+      const valueAt = nameAt + this.#store.readInt32LE(at);
+      const valueLength = this.#store.readInt32LE(at + 4);
+      const name = this.#store.toString('utf8', nameAt, valueAt);
+      const value = this.#view(valueAt, valueLength) ?? undefined;
+      const before = headers.get(name);
+      headers.set(name, headers.has(name) ? [before ?? [], value ?? []].flat() : value);
+      at = valueAt + Math.max(0, valueLength);
+    }
+    return Object.fromEntries(headers);
+  }
+
+  get #keyAt(): number {
+    return this.#place + RECORD_OVERHEAD_BYTES;
+  }
+
+  get #valueAt(): number {
+    return this.#keyAt + Math.max(0, this.#length(KEY_LENGTH));
+  }
+
+  #length(of: number): number {
+    return this.#store.readInt32LE(this.#place + of);
+  }
+
+  #view(at: number, length: number): Buffer | null {
+    return length === NONE ? null : this.#store.subarray(at, at + length);
   }
 }
 

@@ -1,5 +1,5 @@
 import { TieoutError, type Source, type SourceEvent } from '@tieout/core';
-import type { RecordHeaders } from '@tieout/runtime';
+import type { LogRecord, RecordHeaders } from '@tieout/runtime';
 import type { Arrival, SourceReader } from '@tieout/sources';
 import type { DeadLetter, PerSource, RawEvent } from '@tieout/store';
 import type { QueuedRecord } from './intake.ts';
@@ -52,11 +52,29 @@ export async function readRecords(
     count++;
     if (result.kind === 'refused')
       deadLetters.push(deadLetterOf(queued, lane, readers[source], result.code, result.error));
-    else if (result.schemaId !== null && record.value !== null)
-      raw.push({ event: result.event, schemaId: result.schemaId, payload: record.value });
+    else if (result.schemaId !== null) raw.push(new Accepted(result.event, result.schemaId, record));
     else throw new TieoutError('INTERNAL', `an event of ${source} without bytes`);
   }
   return { raw, deadLetters, count };
+}
+
+/** Its payload stays where the record lies until it is written. */
+class Accepted implements RawEvent {
+  readonly event: SourceEvent;
+  readonly schemaId: number;
+  readonly #record: LogRecord;
+
+  constructor(event: SourceEvent, schemaId: number, record: LogRecord) {
+    this.event = event;
+    this.schemaId = schemaId;
+    this.#record = record;
+  }
+
+  get payload(): Buffer {
+    const { value } = this.#record;
+    if (value === null) throw new TieoutError('INTERNAL', `an event of ${this.event.source} without bytes`);
+    return value;
+  }
 }
 
 function arrivalOf({ key, offset, appendTime }: QueuedRecord['record'], lane: LaneIdentity): Arrival {

@@ -6,7 +6,7 @@ import type { Outages } from './outages.ts';
 import type { Call } from './steps.ts';
 
 function rowText({ seq, action, txnId, actor, detail }: AuditRow): string {
-  const { status, previous_status: before, reasons, code, result }: RowFacts = JSON.parse(detail);
+  const { status, previous_status: before, reasons, code, result }: RowFacts = JSON.parse(detail.toString());
   const change = status === undefined ? '' : `: ${before ?? 'new'} → ${status} ${reasons?.join('+') ?? ''}`;
   return `row ${seq} ${action} ${txnId ?? ''}${change} ${code ?? result ?? ''} by ${actor}`;
 }

@@ -40,8 +40,8 @@ function sourceEvent(event: ScenarioEvent, appendTime: number, offset: bigint): 
   };
 }
 
-const legOf = (one: core.Leg | null) =>
-  one && [one.eventId, one.outcome, one.amountMinor, one.late, one.feeMinor];
+const legOf = (one: core.SourceEvent | null, late: readonly core.Source[]) =>
+  one && [one.eventId, one.outcome, one.amountMinor, late.includes(one.source), one.feeMinor];
 
 it(`judges ${CASES} random transactions as core does, at random lane times`, () => {
   const random = new Random('agreement');
@@ -81,7 +81,7 @@ it(`judges ${CASES} random transactions as core does, at random lane times`, () 
       atFault: verdict.atFault,
       hints: verdict.hints.toSorted(),
       figures: [verdict.amountMinor, verdict.discrepancyMinor, verdict.atRiskMinor, verdict.deadlineAt],
-      legs: core.SOURCES.map((source) => legOf(verdict.legs[source])),
+      legs: core.SOURCES.map((source) => legOf(verdict.legs[source], verdict.late)),
     });
   }
 });

@@ -1,4 +1,4 @@
-import type { Leg, RuleSet } from '@tieout/core';
+import type { RuleSet, Source, SourceEvent } from '@tieout/core';
 import type { MemoryContent, ResultRow as StoredResult } from '@tieout/store/memory';
 import type {
   CommandRow,
@@ -41,7 +41,7 @@ export function tablesOf(content: MemoryContent, asked: readonly Omit<CommandRow
     results: [...content.lanes.keys()].flatMap((partition) =>
       [...content.results(partition).values()].map((row) => resultRow(partition, row)),
     ),
-    auditRows: content.auditRows,
+    auditRows: content.auditRows.map((row) => ({ ...row, detail: row.detail.toString() })),
     ruleSets: content.ruleSets.map(ruleSetRow),
     commands: asked.map((one) => ({
       ...one,
@@ -82,7 +82,8 @@ function ruleSetRow({ version, effectiveFrom, policies, approval, autoResolve }:
 }
 
 function resultRow(partition: number, { txnId, revision, verdict, workState }: StoredResult): ResultRow {
-  const { status, reasons, severity, atFault, hints, currency, channel, sources, missing, legs } = verdict;
+  const { status, reasons, severity, atFault, hints, currency, channel, sources, missing, legs, late } =
+    verdict;
   return {
     partition,
     txnId,
@@ -104,12 +105,16 @@ function resultRow(partition: number, { txnId, revision, verdict, workState }: S
     deadline: verdict.deadlineAt,
     dueAt: verdict.nextDueAt,
     workState,
-    legs: { core: resultLeg(legs.core), gateway: resultLeg(legs.gateway), mobile: resultLeg(legs.mobile) },
+    legs: {
+      core: resultLeg(legs.core, late),
+      gateway: resultLeg(legs.gateway, late),
+      mobile: resultLeg(legs.mobile, late),
+    },
   };
 }
 
-function resultLeg(leg: Leg | null): ResultLeg | null {
-  return leg && { ...leg, amount: leg.amountMinor, fee: leg.feeMinor };
+function resultLeg(leg: SourceEvent | null, late: readonly Source[]): ResultLeg | null {
+  return leg && { ...leg, late: late.includes(leg.source), amount: leg.amountMinor, fee: leg.feeMinor };
 }
 
 /** Everything that lies in the log. */

@@ -1,3 +1,4 @@
+import type { SourceEvent } from '../event/event.ts';
 import type { TxnState } from '../event/state.ts';
 import type { RuleSet } from '../rule-set/rule-set.ts';
 import { conclude, sameConclusion } from './conclusion.ts';
@@ -6,8 +7,10 @@ import { gatherFacts } from './facts.ts';
 import type { Facts } from './facts.ts';
 import { deadlinesAhead, momentAt } from './moment.ts';
 import type { Resolution } from './resolution.ts';
-import { toLeg } from './verdict.ts';
+import type { Source } from '../vocabulary.ts';
 import type { Verdict } from './verdict.ts';
+
+const NOTHING: readonly never[] = [];
 
 /**
  * Decides one transaction. Pure: equal sets of events, lane times, resolutions and rule sets give deeply equal verdicts.
@@ -20,7 +23,6 @@ export function judge(state: TxnState, laneTime: number, ruleSet: RuleSet): Verd
   const moment = momentAt(facts, laneTime);
   const conclusion = conclude(facts, moment, state.resolution);
   const nextDueAt = nextChange(facts, laneTime, conclusion, state.resolution);
-  const { core, gateway, mobile } = facts.legs;
   return {
     ...conclusion,
     currency: facts.currency,
@@ -37,11 +39,8 @@ export function judge(state: TxnState, laneTime: number, ruleSet: RuleSet): Verd
     closed: nextDueAt === null,
     nextDueAt,
     ruleVersion: ruleSet.version,
-    legs: {
-      core: core && toLeg(core, facts.deadlineAt),
-      gateway: gateway && toLeg(gateway, facts.deadlineAt),
-      mobile: mobile && toLeg(mobile, facts.deadlineAt),
-    },
+    legs: facts.legs,
+    late: lateSources(facts),
   };
 }
 
@@ -57,4 +56,13 @@ function nextChange(
     if (!sameConclusion(then, conclusion)) return deadline;
   }
   return null;
+}
+
+function lateSources({ legs, sources, deadlineAt }: Facts): readonly Source[] {
+  const late = sources.filter((source) => isAfter(legs[source], deadlineAt));
+  return late.length === 0 ? NOTHING : late;
+}
+
+function isAfter(leg: SourceEvent | null, deadlineAt: number): boolean {
+  return leg !== null && leg.appendTime > deadlineAt;
 }

@@ -1,40 +1,6 @@
 import type { SourceEvent } from '../event/event.ts';
-import type { EventId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
-import type {
-  Channel,
-  Direction,
-  EventType,
-  Hint,
-  Outcome,
-  Rail,
-  Reason,
-  Severity,
-  Source,
-  VerdictStatus,
-} from '../vocabulary.ts';
-
-/** The one event that stands for a source. Times in ms UTC, money in minor units. */
-export interface Leg {
-  readonly source: Source;
-  readonly eventId: EventId;
-  readonly type: EventType;
-  readonly outcome: Outcome;
-  readonly amountMinor: bigint;
-  readonly currency: Currency;
-  readonly eventTime: number;
-  readonly appendTime: number;
-  /** Appended after the arrival deadline. */
-  readonly late: boolean;
-  readonly channel: Channel | null;
-  readonly direction: Direction | null;
-  readonly rail: Rail | null;
-  readonly feeMinor: bigint | null;
-  readonly reference: string | null;
-  readonly clientTime: string | null;
-  readonly partition: number;
-  readonly offset: bigint;
-}
+import type { Channel, Hint, Reason, Severity, Source, VerdictStatus } from '../vocabulary.ts';
 
 /** What is decided of one transaction at one lane time. All lists are in the order of their vocabulary. */
 export interface Verdict {
@@ -69,27 +35,8 @@ export interface Verdict {
   /** The next deadline at which the verdict changes if nothing more arrives; null when closed. */
   readonly nextDueAt: number | null;
   readonly ruleVersion: number;
-  readonly legs: Readonly<Record<Source, Leg | null>>;
-}
-
-export function toLeg(event: SourceEvent, deadlineAt: number): Leg {
-  return {
-    source: event.source,
-    eventId: event.eventId,
-    type: event.type,
-    outcome: event.outcome,
-    amountMinor: event.amountMinor,
-    currency: event.currency,
-    eventTime: event.eventTime,
-    appendTime: event.appendTime,
-    late: event.appendTime > deadlineAt,
-    channel: event.channel,
-    direction: event.direction,
-    rail: event.rail,
-    feeMinor: event.feeMinor,
-    reference: event.reference,
-    clientTime: event.clientTime,
-    partition: event.partition,
-    offset: event.offset,
-  };
+  /** The one event that stands for each source. */
+  readonly legs: Readonly<Record<Source, SourceEvent | null>>;
+  /** Sources whose leg was appended after the arrival deadline. */
+  readonly late: readonly Source[];
 }

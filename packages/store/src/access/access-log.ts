@@ -177,7 +177,7 @@ export class AccessLog {
         rows.map((row) => row.action),
         rows.map((row) => row.txnId),
         rows.map((row) => row.commandId),
-        rows.map((row) => row.detail),
+        rows.map((row) => row.detail.toString()),
         rows.map((row) => row.prevHash),
         rows.map((row) => row.hash),
         commands.map((command) => command.id),

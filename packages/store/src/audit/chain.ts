@@ -21,8 +21,11 @@ interface Envelope {
   readonly txnId: TxnId | null;
 }
 
+/** A text in pieces, in order; a piece that is there as UTF-8 already stays so. */
+export type DetailPieces = readonly (string | Buffer)[];
+
 /** Puts a whole detail together, envelope included, in canonical form. */
-export type DetailText = (envelope: Envelope) => string;
+export type DetailWriter = (envelope: Envelope) => DetailPieces;
 
 /**
  * What shall be written down. `facts` are plain JSON (money and offsets as decimal strings) with the keys of every object in ascending order
@@ -35,7 +38,7 @@ export interface AuditEntry {
   readonly txnId: TxnId | null;
   /** Of the command this is about; absent where it is about none. */
   readonly commandId?: string;
-  readonly facts: Readonly<Record<string, unknown>> | DetailText;
+  readonly facts: Readonly<Record<string, unknown>> | DetailWriter;
 }
 
 export interface AuditRow {
@@ -47,7 +50,8 @@ export interface AuditRow {
   readonly txnId: TxnId | null;
   /** Also in the detail, as `command_id`, where there is one. */
   readonly commandId: string | null;
-  readonly detail: string;
+  /** UTF-8. Bytes from the beginning: the collector would carry the texts of a whole flush about until it is written. */
+  readonly detail: Buffer;
   readonly prevHash: Buffer;
   readonly hash: Buffer;
 }
@@ -66,16 +70,23 @@ let scratch = Buffer.allocUnsafe(8192);
 /** SHA-256 over the previous hash and the UTF-8 of the detail. */
 export function chainHash(prevHash: Buffer, detail: string): Buffer {
   const next = Buffer.allocUnsafe(HASH_BYTES);
-  writeChainHash(next, prevHash, detail);
+  writeHash(next, prevHash, writeDetail([detail]));
   return next;
 }
 
-/** Into `to`: a buffer of its own for each would cost more than the hashing. */
-function writeChainHash(to: Buffer, prevHash: Buffer, detail: string): void {
-  const most = HASH_BYTES + detail.length * 3;
+/** Into the scratch, behind the room for the previous hash. @returns where it ends */
+function writeDetail(pieces: DetailPieces): number {
+  const most = pieces.reduce((sum, piece) => sum + piece.length * 3, HASH_BYTES);
   if (scratch.length < most) scratch = Buffer.allocUnsafe(most * 2);
+  let end = HASH_BYTES;
+  for (const piece of pieces)
+    end += typeof piece === 'string' ? scratch.write(piece, end) : piece.copy(scratch, end);
+  return end;
+}
+
+/** Of the detail in the scratch. Into `to`: a buffer of its own for each would cost more than the hashing. */
+function writeHash(to: Buffer, prevHash: Buffer, end: number): void {
   prevHash.copy(scratch, 0, 0, HASH_BYTES);
-  const end = HASH_BYTES + scratch.write(detail, HASH_BYTES);
   to.write(hash('sha256', scratch.subarray(0, end), 'binary'), 'latin1');
 }
 
@@ -91,9 +102,11 @@ export function appendToChain(
   for (const { at, actor, action, txnId, commandId, facts } of entries) {
     seq += 1n;
     const envelope = { action, actor, at: isoTime(at), chain, commandId, seq, txnId };
-    const detail = typeof facts === 'function' ? facts(envelope) : canonicalDetail(envelope, facts);
+    const end = writeDetail(
+      typeof facts === 'function' ? facts(envelope) : [canonicalDetail(envelope, facts)],
+    );
     const next = hashes.subarray(rows.length * HASH_BYTES, (rows.length + 1) * HASH_BYTES);
-    writeChainHash(next, prevHash, detail);
+    writeHash(next, prevHash, end);
     rows.push({
       chain,
       seq,
@@ -102,7 +115,7 @@ export function appendToChain(
       action,
       txnId,
       commandId: commandId ?? null,
-      detail,
+      detail: Buffer.from(scratch.subarray(HASH_BYTES, end)),
       prevHash,
       hash: next,
     });

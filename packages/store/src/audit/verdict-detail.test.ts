@@ -10,8 +10,8 @@ import {
   SOURCES,
   VERDICT_STATUSES,
   WORK_STATES,
-  type Leg,
   type Source,
+  type SourceEvent,
 } from '@tieout/core';
 import canonicalize from 'canonicalize';
 import * as fc from 'fast-check';
@@ -26,7 +26,7 @@ const sample = sampleWrite(null, [sampleEvent('TXN1', 3n)]).verdict.legs.gateway
 if (sample === null) throw new Error('a captured payment has a gateway leg');
 
 const any = fc.string({ unit: 'binary' });
-const leg = (source: Source): fc.Arbitrary<Leg> =>
+const leg = (source: Source): fc.Arbitrary<SourceEvent> =>
   fc
     .record({
       type: fc.constantFrom(...EVENT_TYPES[source]),
@@ -39,14 +39,15 @@ const leg = (source: Source): fc.Arbitrary<Leg> =>
       clientTime: fc.option(any),
       eventTime: fc.integer({ min: 0, max: 4_102_444_800_000 }),
       appendTime: fc.integer({ min: 0, max: 4_102_444_800_000 }),
-      late: fc.boolean(),
       partition: fc.nat(100),
       offset: fc.bigInt({ min: 0n, max: 2n ** 62n }),
     })
-    .map((fields): Leg =>
+    .map((fields): SourceEvent =>
       Object.assign(fields, {
         source,
         eventId: sample.eventId,
+        txnId: sample.txnId,
+        status: sample.status,
         currency: sample.currency,
         outcome: sample.outcome,
       }),
@@ -62,8 +63,8 @@ describe('legs as text', () => {
       mobile: fc.option(leg('mobile')),
     });
     fc.assert(
-      fc.property(legs, (some) => {
-        const text = legsText(some, topics);
+      fc.property(legs, fc.subarray([...SOURCES]), (some, late) => {
+        const text = legsText({ legs: some, late }, topics);
         const parsed: unknown = JSON.parse(text);
         expect(text).toBe(canonicalize(parsed));
         const told = SOURCES.map((source) => {
@@ -81,7 +82,7 @@ describe('legs as text', () => {
               event_id: one.eventId,
               event_time: iso(one.eventTime),
               fee_minor: one.feeMinor?.toString() ?? null,
-              late: one.late,
+              late: late.includes(source),
               outcome: one.outcome,
               position: { offset: one.offset.toString(), partition: one.partition, topic: topics[source] },
               rail: one.rail,
@@ -160,7 +161,7 @@ describe('the detail of a VERDICT row', () => {
         const { brokenAt, resolution: kept, work } = transaction.state;
         const row = { at: 7, actor: 'system:lane-3', action: 'VERDICT', txnId: transaction.txnId };
         const made = appendToChain('lane-3', CHAIN_START, [{ ...row, facts: verdictFacts(change) }]);
-        const detail = made.rows[0]?.detail ?? '';
+        const detail = String(made.rows[0]?.detail);
         const parsed: unknown = JSON.parse(detail);
         expect(detail).toBe(canonicalize(parsed));
         expect(parsed).toEqual({
@@ -180,7 +181,7 @@ describe('the detail of a VERDICT row', () => {
           first_seen_at: iso(verdict.firstSeenAt),
           hints: verdict.hints,
           late_arrival: lateArrivals,
-          legs: JSON.parse(change.legs),
+          legs: JSON.parse(String(change.legs)),
           life_cycle: lifeCycle(verdict),
           missing: verdict.missing,
           partition: 0,

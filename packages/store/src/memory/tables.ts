@@ -1,12 +1,4 @@
-import {
-  TieoutError,
-  type Leg,
-  type RuleSet,
-  type Source,
-  type TxnId,
-  type Verdict,
-  type WorkState,
-} from '@tieout/core';
+import { TieoutError, type RuleSet, type TxnId, type Verdict, type WorkState } from '@tieout/core';
 import { CHAIN_START, type AuditRow } from '../audit/chain.ts';
 import {
   COMMANDS_MAX,
@@ -289,12 +281,7 @@ export function resultRow(result: ResultWrite): ResultRow {
 }
 
 function copyVerdict(verdict: Verdict): Verdict {
-  const { legs } = verdict;
-  const copies: Record<Source, Leg | null> = {
-    core: legs.core && { ...legs.core },
-    gateway: legs.gateway && { ...legs.gateway },
-    mobile: legs.mobile && { ...legs.mobile },
-  };
+  const { core, gateway, mobile } = verdict.legs;
   return {
     ...verdict,
     reasons: [...verdict.reasons],
@@ -302,7 +289,8 @@ function copyVerdict(verdict: Verdict): Verdict {
     sources: [...verdict.sources],
     missing: [...verdict.missing],
     awaited: [...verdict.awaited],
-    legs: copies,
+    legs: { core: core && { ...core }, gateway: gateway && { ...gateway }, mobile: mobile && { ...mobile } },
+    late: [...verdict.late],
   };
 }
 
@@ -311,7 +299,12 @@ function copyRaw({ event, schemaId, payload }: RawEvent): RawEvent {
 }
 
 function copyAudit(row: AuditRow): AuditRow {
-  return { ...row, prevHash: Buffer.from(row.prevHash), hash: Buffer.from(row.hash) };
+  return {
+    ...row,
+    detail: Buffer.from(row.detail),
+    prevHash: Buffer.from(row.prevHash),
+    hash: Buffer.from(row.hash),
+  };
 }
 
 function bodyOf(body: unknown): Pick<RecordPosition, 'topic' | 'offset'> {

@@ -112,6 +112,7 @@ export class BinaryWriter {
     return true;
   }
 
+  /** Bytes, or a text that is there as UTF-8 already: on the wire they are the same. */
   bytea(value: Uint8Array): void {
     this.int32(value.length);
     this.raw(value);
@@ -137,13 +138,12 @@ export class BinaryWriter {
     else this.bytea(value);
   }
 
-  jsonb(text: string): void {
-    this.#sized(() => {
-      this.#reserve(1);
-      this.#buffer[this.#length++] = JSONB_VERSION;
-      this.#reserve(text.length * 3);
-      this.#length += this.#buffer.write(text, this.#length);
-    });
+  /** @param text JSON in UTF-8 */
+  jsonb(text: Uint8Array): void {
+    this.int32(text.length + 1);
+    this.#reserve(1);
+    this.#buffer[this.#length++] = JSONB_VERSION;
+    this.raw(text);
   }
 
   /** A whole number: its digits to the base of 10,000, the most significant first. */
@@ -166,7 +166,7 @@ export class BinaryWriter {
 
   jsonbOrNull(text: string | null): void {
     if (text === null) this.null();
-    else this.jsonb(text);
+    else this.jsonb(Buffer.from(text));
   }
 
   textArray(values: readonly string[]): void {

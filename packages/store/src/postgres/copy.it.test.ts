@@ -70,7 +70,7 @@ function writeOf(
   const write = sampleWrite(null, [sampleEvent(`COPIED-${100 + index}`, 0n)]);
   return {
     ...write,
-    legs: JSON.stringify({ note }),
+    legs: Buffer.from(JSON.stringify({ note })),
     verdict: { ...write.verdict, discrepancyMinor: discrepancy, atRiskMinor: atRisk, hints },
   };
 }

@@ -61,7 +61,7 @@ export async function copyAuditRows(
     to.text(row.action);
     to.textOrNull(row.txnId);
     to.uuidOrNull(row.commandId);
-    to.text(row.detail);
+    to.bytea(row.detail);
     to.bytea(row.prevHash);
     to.bytea(row.hash);
     to.date(at);

@@ -135,7 +135,7 @@ async function evidence(partition: number): Promise<Evidence> {
     })),
     audit: audit.map(({ seq, detail, prev_hash, hash }) => ({
       seq: BigInt(seq),
-      detail,
+      detail: Buffer.from(detail),
       prevHash: prev_hash,
       hash,
     })),

@@ -115,7 +115,7 @@ function columns(
     times(({ transaction }) => transaction.state.brokenAt),
     times(({ updatedAt }) => updatedAt),
     parameters.column(index++, 'int4', results, (to, { verdict }) => to.int4(verdict.ruleVersion)),
-    texts(({ legs }) => legs),
+    parameters.column(index++, 'text', results, (to, { legs }) => to.bytea(legs)),
     texts(({ transaction: { state } }) => state.resolution && packResolution(state.resolution)),
     texts(({ transaction: { state } }) => state.work.assignee),
     texts(({ workState }) => workState),

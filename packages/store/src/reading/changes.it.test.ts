@@ -68,7 +68,16 @@ async function write(
     await client.query(
       `INSERT INTO audit_logs (chain, seq, at, actor, action, txn_id, detail, prev_hash, hash, logged_on)
        VALUES ($1, $2, $3, $4, $5, NULL, $6, $7, $8, current_date)`,
-      [row.chain, row.seq, new Date(row.at), row.actor, row.action, row.detail, row.prevHash, row.hash],
+      [
+        row.chain,
+        row.seq,
+        new Date(row.at),
+        row.actor,
+        row.action,
+        row.detail.toString(),
+        row.prevHash,
+        row.hash,
+      ],
     );
   }
   await client.query('UPDATE lanes SET chain_seq = $2, chain_hash = $3 WHERE partition = $1', [

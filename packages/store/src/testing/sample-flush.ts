@@ -72,7 +72,7 @@ export function sampleWrite(
     workState: workState(state, verdict, laneTime, rules),
     packed: packTransaction(transaction),
     verdict,
-    legs: legsText(verdict.legs, TOPICS),
+    legs: Buffer.from(legsText(verdict, TOPICS)),
     updatedAt: laneTime,
     lateDueAt: null,
   };

@@ -120,7 +120,7 @@ export class TestLane {
       this.#known.set(id, transaction);
       const packed = packTransaction(transaction);
       const work = workState(transaction.state, verdict, laneTime, RULES);
-      const legs = legsText(verdict.legs, TOPICS);
+      const legs = Buffer.from(legsText(verdict, TOPICS));
       results.push({ transaction, workState: work, packed, verdict, legs, updatedAt: at, lateDueAt: null });
       const facts = verdictFacts({
         transaction,

@@ -94,7 +94,7 @@ export class CommittingLane {
           rows.map((row) => row.seq),
           rows.map((row) => row.action),
           rows.map((row) => row.txnId),
-          rows.map((row) => row.detail),
+          rows.map((row) => row.detail.toString()),
           rows.map((row) => row.prevHash),
           rows.map((row) => row.hash),
         ],
@@ -128,7 +128,7 @@ function verdictEntry(id: string, at: number, actor: string): AuditEntry {
     lateArrivals: [],
     updatedAt: at,
     workState: 'OPEN' as const,
-    legs: legsText(verdict.legs, TOPICS),
+    legs: Buffer.from(legsText(verdict, TOPICS)),
   };
   return { at, actor, action: 'VERDICT', txnId: event.txnId, facts: verdictFacts(change) };
 }

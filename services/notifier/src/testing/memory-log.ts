@@ -52,7 +52,7 @@ export class MemoryLog {
         chain,
         seq: Number(row.seq),
         hash: row.hash,
-        detail: row.detail,
+        detail: row.detail.toString(),
       }));
       const last = changes.at(-1);
       const [first] = read;

@@ -114,7 +114,7 @@ export class WrittenLane {
           row.actor,
           row.action,
           row.txnId,
-          row.detail,
+          row.detail.toString(),
           row.prevHash,
           row.hash,
           day(row.at),
