@@ -3,7 +3,7 @@ import type { TxnCounts } from '../../api/schema.ts';
 import { useZone } from '../../components/moment.tsx';
 import { counted } from '../../format/labels.ts';
 import { formatCount, LOCALE } from '../../format/money.ts';
-import { formatClock, formatDay } from '../../format/time.ts';
+import { formatClock, formatDay, formatSpan } from '../../format/time.ts';
 import { axisOf, barsOf, stretchOf, type Axis } from './histogram-bars.ts';
 import { countText } from './use-counts.ts';
 
@@ -44,7 +44,7 @@ export function Histogram({ counts, onStretch, onWiden }: Props) {
       <div
         ref={plot}
         role="img"
-        aria-label={`First seen: ${counted(formatCount(bars.length, LOCALE), 'stretch', 'stretches')} of ${histogram.width_s} s from ${instant(axis.from)} to ${instant(axis.to)} ${label}, at most ${countText(most)} in one`}
+        aria-label={`First seen: ${counted(formatCount(bars.length, LOCALE), 'stretch', 'stretches')} of ${formatSpan(widthMs)} from ${instant(axis.from)} to ${instant(axis.to)} ${label}, at most ${countText(most)} in one`}
         title="Drag for a stretch of time, double-click for all of it"
         className="relative w-full cursor-crosshair touch-pan-y border-b border-line select-none"
         style={{ height: HEIGHT }}

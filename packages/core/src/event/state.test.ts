@@ -107,9 +107,15 @@ describe('the time since which there has been a reason', () => {
   const state = stateOf(captured());
 
   it('begins with the first verdict that has one, and stays', () => {
-    const broken = withVerdictTime(state, overdue(captured()), 500);
-    expect(broken).toEqual({ ...state, brokenAt: 500 });
-    expect(withVerdictTime(broken, overdue(captured()), 900)).toBe(broken);
+    const broken = withVerdictTime(state, overdue(captured()), T0 + 500);
+    expect(broken).toEqual({ ...state, brokenAt: T0 + 500 });
+    expect(withVerdictTime(broken, overdue(captured()), T0 + 900)).toBe(broken);
+  });
+
+  it('begins no earlier than its newest event, which lane time may still be behind', () => {
+    const both = stateOf(captured(), posted({ amount: 1n, appendAt: 300 }));
+    const verdict = inTime(captured(), posted({ amount: 1n, appendAt: 300 }));
+    expect(withVerdictTime(both, verdict, T0 - 2_000).brokenAt).toBe(T0 + 300);
   });
 
   it('ends when the last reason is lost', () => {

@@ -80,8 +80,17 @@ export function firstEventAt(state: TxnState): number {
   return first;
 }
 
-/** Starts, keeps or clears the run of having reasons. Returns the same object where nothing changed. */
+/**
+ * Starts, keeps or clears the run of having reasons. Returns the same object where nothing changed. A run begins with the event that brought the
+ * reason or, where none did, at lane time, which stays behind what was read last.
+ */
 export function withVerdictTime(state: TxnState, verdict: Verdict, laneTime: number): TxnState {
   if (verdict.reasons.length === 0) return state.brokenAt === null ? state : { ...state, brokenAt: null };
-  return state.brokenAt === null ? { ...state, brokenAt: laneTime } : state;
+  return state.brokenAt === null ? { ...state, brokenAt: Math.max(laneTime, lastEventAt(state)) } : state;
+}
+
+function lastEventAt({ events }: TxnState): number {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { appendTime } of events) last = Math.max(last, appendTime);
+  return last;
 }
