@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Kafka, logLevel, type KafkaConfig } from 'kafkajs';
+import { eventually } from './eventually.ts';
 import { testServers } from './servers.ts';
 
 /** A topic prefix of its own on the shared broker, for one test file. */
@@ -48,6 +49,9 @@ export function testKafka(): TestKafka {
             configEntries: Object.entries(entries).map(([name, value]) => ({ name, value })),
           })),
         });
+        // A leader is named a moment before the broker hosts the partition: whoever asked for its ends would be told of no such topic.
+        for (const { topic } of topics)
+          await eventually(`${topic} can be read`, () => admin.fetchTopicOffsets(prefix + topic));
       }),
     drop: () =>
       asAdmin(async (admin) => {

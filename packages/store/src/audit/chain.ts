@@ -22,7 +22,7 @@ interface Envelope {
 }
 
 /** A text in pieces, in order; a piece that is there as UTF-8 already stays so. */
-export type DetailPieces = readonly (string | Buffer)[];
+type DetailPieces = readonly (string | Buffer)[];
 
 /** Puts a whole detail together, envelope included, in canonical form. */
 export type DetailWriter = (envelope: Envelope) => DetailPieces;
