@@ -4,6 +4,7 @@ import { naive } from './competitors/naive.ts';
 import { promptStreams, streams } from './competitors/streams.ts';
 import type { Competitor } from './competitors/competitor.ts';
 import type { Entry } from './entry.ts';
+import { disk } from './scenarios/disk.ts';
 import { paced } from './scenarios/paced.ts';
 import { openTransactions } from './scenarios/open-transactions.ts';
 import { growth } from './scenarios/growth.ts';
@@ -39,6 +40,8 @@ export const SCENARIOS: readonly Scenario[] = [
   paced(tieout, 0.2),
   paced(tieout, 0.6),
   paced(promptStreams, 0.2),
+  paced(jdbc, 0.2),
+  disk,
   restart,
   stages,
   traffic,

@@ -1,7 +1,10 @@
+import { promptStreams } from '../competitors/streams.ts';
+import { tieout } from '../competitors/tieout.ts';
 import { OPEN_BYTES } from '../scenarios/open-transactions.ts';
 import { CPU_EMPTY, CPU_GROWN, TIME_EMPTY, TIME_GROWN } from '../scenarios/growth.ts';
 import { LIVE_BOUNDS } from '../scenarios/live-feed.ts';
 import { ASKED, busyP95, DRAIN_ALONE, DRAIN_LOOKED_AT, idleP95 } from '../scenarios/looked-at.ts';
+import { committedAt, seenAt } from '../scenarios/paced.ts';
 import { FIRST_COMMIT, LONGEST_PAUSE } from '../scenarios/restart.ts';
 import { ROUND_TRIPS } from '../scenarios/traffic.ts';
 
@@ -19,14 +22,14 @@ interface Bound {
 export const BOUNDS: readonly Bound[] = [
   {
     title: 'p99 at 20 % load, acknowledged → committed, ÷ Kafka Streams',
-    what: 'Tieout, 20 % load: acknowledged → committed, p99',
-    over: 'Kafka Streams to a topic, 20 % load: acknowledged → committed, p99',
+    what: committedAt(tieout.title, 20, 'p99'),
+    over: committedAt(promptStreams.title, 20, 'p99'),
     goal: 1,
     aim: 0.5,
   },
   {
     title: 'p99 at 20 % load, acknowledged → in a browser, ms',
-    what: 'Tieout, 20 % load: acknowledged → in a browser, p99',
+    what: seenAt(tieout.title, 20, 'p99'),
     goal: 500,
     aim: 250,
   },

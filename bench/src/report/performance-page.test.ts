@@ -5,6 +5,7 @@ import type { EntryResult, ScenarioResult } from '../run.ts';
 import { DRAIN_ALONE, DRAIN_LOOKED_AT } from '../scenarios/looked-at.ts';
 import { ratiosOf } from './goals.ts';
 import { withDemanded, withRun } from './performance-page.ts';
+import { committedAt } from '../scenarios/paced.ts';
 import { picture } from './picture.ts';
 
 const figures = (eventsPerSecond: number, cpu: number): Figures => ({
@@ -73,7 +74,7 @@ test('a ratio is one of medians, and told only where both sides were measured', 
   ]);
 });
 
-const p99 = (who: string): string => `${who}, 20 % load: acknowledged → committed, p99`;
+const p99 = (who: string): string => committedAt(who, 20, 'p99');
 const reading = (what: string, value: number) => [{ what, value, unit: 'ms' as const }];
 const of = (name: string, ...rounds: ScenarioResult['figures']): ScenarioResult => ({
   entry: {
@@ -155,7 +156,7 @@ test('the page holds the last run between its markers and nothing of one before'
 });
 
 test('the picture shows who was measured, the longest bar for the greatest value', () => {
-  const svg = picture(results);
+  const svg = picture({ results, scenarios: [] });
   expect(svg).toContain('The tieout &amp; co');
   expect(svg).not.toContain('streams');
   const widths = [...svg.matchAll(/<rect class="(\w+)"[^>]* width="([\d.]+)"/g)].map(([, who, width]) => [
@@ -168,4 +169,12 @@ test('the picture shows who was measured, the longest bar for the greatest value
     ['ours', '260.0'],
     ['peer', '520.0'],
   ]);
+});
+
+test('the picture shows how long those take whose latency was measured', () => {
+  const what = committedAt('The jdbc & co', 20, 'p99');
+  expect(picture({ results, scenarios })).not.toContain('p99');
+  const svg = picture({ results, scenarios: [of('paced', reading(what, 123), reading(what, 125))] });
+  expect(svg).toContain('p99 in ms');
+  expect(svg).toContain('>124<');
 });

@@ -29,7 +29,7 @@ export function withRun(page: string, { outcome, startedAt, minutes, rounds, see
   const usual = { ...outcome, scenarios: scenarios.filter(({ entry }) => entry.onDemand !== true) };
   const parts = [
     toldOf({ outcome, startedAt, minutes, rounds, seed }),
-    `![Throughput, processor time and memory beside the peers](${PICTURE})`,
+    `![Throughput, processor time, memory and latency beside the peers](${PICTURE})`,
     markdown(ratiosTable(ratiosOf(usual))),
     markdown(figuresTable(usual.results)),
     markdown(readingsTable(usual.scenarios)),
@@ -69,7 +69,7 @@ function toldOf({ outcome, startedAt, minutes, rounds, seed }: WholeRun): string
 /** Rewrites the page and draws its picture beside it. */
 export async function writePage(path: string, run: WholeRun): Promise<void> {
   await writeFile(path, withRun(await readFile(path, 'utf8'), run));
-  await writeFile(join(dirname(path), PICTURE), picture(run.outcome.results));
+  await writeFile(join(dirname(path), PICTURE), picture(run.outcome));
 }
 
 /** Rewrites the parts of the page that tell of what was measured on demand. */

@@ -1,6 +1,7 @@
 import type { Figures } from '../measure/figures.ts';
 import { median } from '../measure/statistics.ts';
-import type { EntryResult } from '../run.ts';
+import type { EntryResult, Outcome } from '../run.ts';
+import { committedAt } from '../scenarios/paced.ts';
 
 interface Panel {
   readonly title: string;
@@ -17,8 +18,8 @@ const HEAD = 34;
 const of = (result: EntryResult, value: (one: Figures) => number): number =>
   median(result.figures.map(value));
 
-/** Bars of throughput, processor time and memory, one panel each, as an SVG that reads on light and dark pages. */
-export function picture(results: readonly EntryResult[]): string {
+/** Bars of throughput, processor time, memory and latency, one panel each, as an SVG that reads on light and dark pages. */
+export function picture({ results, scenarios }: Pick<Outcome, 'results' | 'scenarios'>): string {
   const peers = results.filter(({ entry, figures }) => entry.kind !== 'floor' && figures.length > 0);
   const panel = (title: string, value: (result: EntryResult) => number): Panel => ({
     title,
@@ -36,10 +37,28 @@ export function picture(results: readonly EntryResult[]): string {
     panel('Peak memory of the process, MB, less is better', (one) =>
       of(one, ({ peakRssBytes }) => peakRssBytes / 1e6),
     ),
-  ];
-  const height = HEAD + peers.length * (BAR + GAP) + GAP;
-  const drawn = panels.map((one, index) => draw(one, index * height)).join('\n');
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${panels.length * height}" font-family="system-ui, sans-serif" font-size="13" role="img">
+    {
+      title: 'From acknowledged to committed at 20 % of its own rate, p99 in ms, less is better',
+      bars: peers.flatMap(({ entry }) => {
+        const what = committedAt(entry.title, 20, 'p99');
+        const values = scenarios.flatMap(({ figures }) =>
+          figures.flatMap((readings) => readings.filter((one) => one.what === what)),
+        );
+        if (values.length === 0) return [];
+        const value = median(values.map((one) => one.value));
+        return [{ name: entry.title, value, isOurs: entry.kind === 'product' }];
+      }),
+    },
+  ].filter(({ bars }) => bars.length > 0);
+  let height = 0;
+  const drawn = panels
+    .map((one) => {
+      const top = height;
+      height += HEAD + one.bars.length * (BAR + GAP) + GAP;
+      return draw(one, top);
+    })
+    .join('\n');
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="13" role="img">
 <style>text { fill: #24292f } .title { font-weight: 600 } .ours { fill: #0b7a75 } .peer { fill: #8c959f }
 @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .ours { fill: #3fc1b8 } .peer { fill: #6e7681 } }</style>
 ${drawn}

@@ -37,11 +37,11 @@ export function paced(competitor: Competitor, load: number): Scenario {
           WARM_UP_SECONDS,
           onProgress,
         );
-        const told = `${competitor.title}, ${percent} % load: acknowledged →`;
-        const times = timesOf(`${told} committed`, latencies);
+        const times = timesOf((which) => committedAt(competitor.title, percent, which), latencies);
         if (view === undefined) return times;
         try {
-          return [...times, ...timesOf(`${told} in a browser`, await seenAfter(view, sent, from, ground))];
+          const seen = await seenAfter(view, sent, from, ground);
+          return [...times, ...timesOf((which) => seenAt(competitor.title, percent, which), seen)];
         } finally {
           await view.close();
         }
@@ -52,13 +52,21 @@ export function paced(competitor: Competitor, load: number): Scenario {
   };
 }
 
-function timesOf(what: string, latencies: readonly number[]): Reading[] {
-  return [
-    { what: `${what}, p50`, value: percentile(latencies, 0.5), unit: 'ms' },
-    { what: `${what}, p99`, value: percentile(latencies, 0.99), unit: 'ms' },
-    { what: `${what}, max`, value: percentile(latencies, 1), unit: 'ms' },
-  ];
-}
+type Which = keyof typeof SHARES;
+const SHARES = { p50: 0.5, p99: 0.99, max: 1 };
+
+/** What a reading is called. */
+export const committedAt = (who: string, percent: number, which: Which): string =>
+  `${who}, ${percent} % load: acknowledged → committed, ${which}`;
+export const seenAt = (who: string, percent: number, which: Which): string =>
+  `${who}, ${percent} % load: acknowledged → in a browser, ${which}`;
+
+const timesOf = (what: (which: Which) => string, latencies: readonly number[]): Reading[] =>
+  (['p50', 'p99', 'max'] as const).map((which) => ({
+    what: what(which),
+    value: percentile(latencies, SHARES[which]),
+    unit: 'ms',
+  }));
 
 /** Not every record becomes a leg: a second settlement does not. */
 const LEGS_LEAST = 0.97;
@@ -77,7 +85,7 @@ async function seenAfter(
     await delay(ASK_EVERY_MS, undefined, { signal });
   }
   return sent.flatMap(({ at, offset, ackedAt }) => {
-    const seenAt = seen.get(`${at}:${offset}`);
-    return seenAt === undefined || ackedAt < from ? [] : [Math.max(0, seenAt - ackedAt)];
+    const when = seen.get(`${at}:${offset}`);
+    return when === undefined || ackedAt < from ? [] : [Math.max(0, when - ackedAt)];
   });
 }
