@@ -20,7 +20,7 @@ const LIMIT_MS = 120_000;
 const STOPPED_AT = 0.25;
 const KILLED_AT = 0.5;
 
-export const LONGEST_PAUSE = 'graceful restart: longest pause of a lane between two commits';
+export const RESTARTED = 'graceful restart: from being asked to stop until every lane has committed again';
 export const FIRST_COMMIT = 'kill -9: until every lane has committed again';
 
 /** B4. */
@@ -45,16 +45,18 @@ export const restart: Scenario = {
         }, ground.signal);
       };
       await readTo(STOPPED_AT);
+      const askedAt = Date.now();
       await program.stop();
       const stopped = await lanes(looking);
       program = await site.start();
-      const gapMs = await longestGap(looking, stopped, ground.signal);
+      const pauseMs = await longestPause(looking, stopped, ground.signal);
+      const restartedMs = Date.now() - askedAt;
       await readTo(KILLED_AT);
       await program.kill();
       const killedAt = Date.now();
       const killed = await lanes(looking);
       program = await site.start();
-      await longestGap(looking, killed, ground.signal);
+      await longestPause(looking, killed, ground.signal);
       const firstCommitMs = Date.now() - killedAt;
       await until(async () => {
         program.assertRunning();
@@ -63,7 +65,13 @@ export const restart: Scenario = {
       const zeroLagMs = Date.now() - killedAt;
       assertTruth({ title: 'Tieout' }, dataset, await answersIn(looking));
       return [
-        { what: LONGEST_PAUSE, value: gapMs, unit: 'ms' },
+        { what: RESTARTED, value: restartedMs, unit: 'ms' },
+        // A lane whose turn was long ago when the restart began had waited for it already.
+        {
+          what: 'graceful restart: longest pause of a lane between two commits, its wait for its turn before included',
+          value: pauseMs,
+          unit: 'ms',
+        },
         { what: FIRST_COMMIT, value: firstCommitMs, unit: 'ms' },
         { what: 'kill -9: until all has been read and decided', value: zeroLagMs, unit: 'ms' },
       ];
@@ -85,21 +93,21 @@ async function isOver(
 }
 
 /** Waits until each lane has committed again, and gives the longest time between two commits of one. */
-async function longestGap(
+async function longestPause(
   looking: Client,
   before: readonly LaneSeen[],
   signal: AbortSignal,
 ): Promise<number> {
-  const gaps = new Map<number, number>();
+  const pauses = new Map<number, number>();
   await until(async () => {
     for (const now of await lanes(looking)) {
       const last = before.find(({ partition }) => partition === now.partition);
-      if (last === undefined || gaps.has(now.partition) || now.flushes === last.flushes) continue;
-      gaps.set(now.partition, now.at - last.at);
+      if (last === undefined || pauses.has(now.partition) || now.flushes === last.flushes) continue;
+      pauses.set(now.partition, now.at - last.at);
     }
-    return gaps.size === before.length;
+    return pauses.size === before.length;
   }, signal);
-  return Math.max(...gaps.values());
+  return Math.max(...pauses.values());
 }
 
 async function lanes(looking: Client): Promise<LaneSeen[]> {
