@@ -12,7 +12,7 @@ const SECONDS = 60;
 /** The first of them is not counted: programs warm up, and so does what compiles them. */
 const WARM_UP_SECONDS = 15;
 const ASK_EVERY_MS = 10;
-const LAST_LIMIT_MS = 30_000;
+const SILENCE_MS = 5_000;
 
 /** B2: so many events a second, whatever becomes of them, and how long each takes from its acknowledgement to its effects being durable. */
 export function paced(competitor: Competitor, load: number): Scenario {
@@ -30,20 +30,22 @@ export function paced(competitor: Competitor, load: number): Scenario {
       try {
         await joined(ground, running);
         const view = await running.view?.();
-        const { sent, from, latencies } = await sendTo(
-          ground,
-          running,
-          paceMaker,
-          WARM_UP_SECONDS,
-          onProgress,
-        );
-        const times = timesOf((which) => committedAt(competitor.title, percent, which), latencies);
-        if (view === undefined) return times;
         try {
-          const seen = await seenAfter(view, sent, from, ground);
-          return [...times, ...timesOf((which) => seenAt(competitor.title, percent, which), seen)];
+          const { sent, from, latencies } = await sendTo(
+            ground,
+            running,
+            paceMaker,
+            WARM_UP_SECONDS,
+            onProgress,
+          );
+          const times = timesOf((which) => committedAt(competitor.title, percent, which), latencies);
+          if (view === undefined) return times;
+          const { share, latencies: seen } = await seenAfter(view, sent, from, ground);
+          const followed = followedAt(competitor.title, percent, share);
+          if (share < LEGS_LEAST) return [...times, followed];
+          return [...times, ...timesOf((which) => seenAt(competitor.title, percent, which), seen), followed];
         } finally {
-          await view.close();
+          await view?.close();
         }
       } finally {
         await running.stop();
@@ -68,24 +70,37 @@ const timesOf = (what: (which: Which) => string, latencies: readonly number[]): 
     unit: 'ms',
   }));
 
+/** A client that does not keep up is told to begin anew, and has not seen what lies between. */
+const followedAt = (who: string, percent: number, share: number): Reading => ({
+  what: `${who}, ${percent} % load: seen in a browser, of all records`,
+  value: share * 100,
+  unit: '%',
+});
+
 /** Not every record becomes a leg: a second settlement does not. */
 const LEGS_LEAST = 0.97;
 
-/** From the acknowledgement of each record to the moment a client of the live feed had it, for those that are shown at all. */
+/**
+ * From the acknowledgement of each record to the moment a client of the live feed had it, for those that are shown at all, and which share of
+ * all records that is. Waits until it has them, or none has come for a while.
+ */
 async function seenAfter(
   { seen }: View,
   sent: readonly Sent[],
   from: number,
   { signal }: Ground,
-): Promise<number[]> {
-  const limit = performance.now() + LAST_LIMIT_MS;
-  while (seen.size < sent.length * LEGS_LEAST) {
-    if (performance.now() > limit)
-      throw new Error(`a browser has seen ${seen.size} of ${sent.length} records`);
+): Promise<{ readonly share: number; readonly latencies: readonly number[] }> {
+  let had = seen.size;
+  let movedAt = performance.now();
+  while (seen.size < sent.length * LEGS_LEAST && performance.now() - movedAt < SILENCE_MS) {
     await delay(ASK_EVERY_MS, undefined, { signal });
+    if (seen.size === had) continue;
+    had = seen.size;
+    movedAt = performance.now();
   }
-  return sent.flatMap(({ at, offset, ackedAt }) => {
+  const latencies = sent.flatMap(({ at, offset, ackedAt }) => {
     const when = seen.get(`${at}:${offset}`);
     return when === undefined || ackedAt < from ? [] : [Math.max(0, when - ackedAt)];
   });
+  return { share: seen.size / sent.length, latencies };
 }
