@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
+import { z } from 'zod';
 import { expectAccessible } from './axe.ts';
 import { focusedRow, placesOf, rowsInSight } from './rows-in-sight.ts';
 import { signIn } from './sign-in.ts';
@@ -59,6 +60,37 @@ test('a stretch of the histogram narrows the list to it, and a double-click wide
   await expectAccessible(page);
   await histogram.dblclick();
   await expect(page).not.toHaveURL(/from=/);
+});
+
+test('a list that has found nothing for long says how far back it looked, and looks on when asked', async ({
+  page,
+}) => {
+  let asked = 0;
+  // As of so many transactions that one answer cannot look at them all.
+  await page.route(/\/api\/v1\/transactions\?/, async (route) => {
+    asked += 1;
+    const url = new URL(route.request().url());
+    url.searchParams.delete('cursor');
+    const response = await route.fetch({ url: url.href });
+    const answered = z.record(z.string(), z.unknown()).parse(await response.json());
+    const lookedTo = new Date(Date.UTC(2020, 0, 31) - asked * 3_600_000).toISOString();
+    await route.fulfill({
+      response,
+      json: { ...answered, items: [], next_cursor: `page-${asked}`, looked_to: lookedTo },
+    });
+  });
+  await signIn(page, 'viewer', `/transactions?q=${known}`);
+  await expect(page.getByRole('heading', { name: /^Nothing fits since 2020-01-30 14:00:00/ })).toBeVisible();
+  await expectAccessible(page);
+  expect(asked).toBe(10);
+  await page.unroute(/\/api\/v1\/transactions\?/);
+  await page.route(/\/api\/v1\/transactions\?/, (route) => {
+    const url = new URL(route.request().url());
+    url.searchParams.delete('cursor');
+    return route.continue({ url: url.href });
+  });
+  await page.getByRole('button', { name: 'Look further back' }).click();
+  await expect(rowOf(page, known)).toBeVisible();
 });
 
 test('an export says what it will hold, and holds it', async ({ page }) => {

@@ -2072,6 +2072,7 @@ export interface paths {
              *         }
              *       ],
              *       "next_cursor": null,
+             *       "looked_to": null,
              *       "as_of": {
              *         "lane-0": 123,
              *         "lane-1": 98
@@ -3938,6 +3939,8 @@ export interface components {
     TxnPage: {
       as_of: components['schemas']['LiveCursor'];
       items: components['schemas']['Txn'][];
+      /** @description How far back everything was looked at for this page and those before it; null on the last page, and where the order is not that of time. */
+      looked_to: string | null;
       /** @description Give it back as `cursor`, with the same filter and order, for the next page; null on the last. A page may hold fewer rows than asked for, even none, and not be the last. */
       next_cursor: string | null;
     };

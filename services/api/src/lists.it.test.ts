@@ -311,6 +311,15 @@ describe('with more rows than one answer looks through', () => {
     );
     expect(first.items.length).toBeLessThan(rows.length);
     expect(first.next_cursor).not.toBeNull();
+    // What lies behind that time was not looked at, what is newer was, and is here where it fits.
+    const newer = rows.slice(0, first.items.length).map((row) => row.txn_id);
+    expect(ids(first.items)).toEqual(newer);
+    const { rows: seen } = await database.query<{ newer: number }>(
+      "SELECT count(*)::int AS newer FROM reconciliation_results WHERE status = 'PARTIAL' AND currency = 'BHD' AND first_seen_at > $1",
+      [first.looked_to],
+    );
+    expect(seen[0]?.newer).toBeLessThanOrEqual(newer.length);
+    expect((await page(`${query}&sort=time&limit=1&q=${rows[0]?.txn_id}`)).looked_to).toBeNull();
     expect(ids(await everyPage(query))).toEqual(rows.map((row) => row.txn_id));
   });
 

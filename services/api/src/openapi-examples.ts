@@ -86,7 +86,7 @@ const TXN: Txn = {
   legs: { core: CORE_LEG, gateway: GATEWAY_LEG, mobile: null },
 };
 
-export const TXN_PAGE: TxnPage = { items: [TXN], next_cursor: null, as_of: AS_OF };
+export const TXN_PAGE: TxnPage = { items: [TXN], next_cursor: null, looked_to: null, as_of: AS_OF };
 
 const ONE = { count: 1, exact: true };
 

@@ -4,6 +4,8 @@ import { ProblemPanel } from '../../components/states.tsx';
 import { PeekPanel } from '../transaction/peek-panel.tsx';
 import type { ListKeeper, ListView } from './list-keeper.ts';
 import { withPeek } from './list-search.ts';
+import { LookFurther } from './look-further.tsx';
+import { isResting } from './transaction-list.ts';
 
 interface Props {
   readonly keeper: ListKeeper;
@@ -23,6 +25,7 @@ interface Props {
 
 /** A page with a list: its head, its rows, and beside them, on a narrow window in their place, the transaction that stands open. */
 export function ListFrame({ keeper, view, peeked, onPeek, head, failed, aside, children }: Props) {
+  const { list } = view;
   return (
     <div className="flex h-full min-h-0">
       <div className={`flex min-w-0 flex-1 flex-col ${peeked === null ? '' : 'max-lg:hidden'}`}>
@@ -33,7 +36,8 @@ export function ListFrame({ keeper, view, peeked, onPeek, head, failed, aside, c
             {view.problem !== null && (
               <ProblemPanel what={failed} problem={view.problem} retry={() => keeper.retry()} />
             )}
-            {children}
+            {isResting(list) && list.rows.length === 0 ? null : children}
+            {isResting(list) && <LookFurther keeper={keeper} list={list} />}
           </div>
         </div>
       </div>

@@ -15,9 +15,11 @@ import {
   extended,
   FAREWELL_MS,
   hasMore,
+  isResting,
   loaded,
   NOTHING_ASKED,
   released,
+  wakened,
   type Asked,
   type TransactionList,
 } from './transaction-list.ts';
@@ -129,7 +131,7 @@ export class ListKeeper {
 
   async more(): Promise<void> {
     const { list, loading, loadingMore } = this.#current;
-    if (loading || loadingMore || !hasMore(list)) return;
+    if (loading || loadingMore || !hasMore(list) || isResting(list)) return;
     this.#update({ loadingMore: true, problem: null });
     const request = this.#request;
     const query = { ...queryOf(list.asked), ...startAfter(list), limit: PAGE_ROWS };
@@ -142,6 +144,12 @@ export class ListKeeper {
       this.#update({ loadingMore: false, problem: asProblem(failure) });
     }
     this.#draw();
+  }
+
+  /** Looks on where it rests. */
+  lookFurther(): void {
+    this.#update({ list: wakened(this.#current.list) });
+    void this.more();
   }
 
   async #load(asked: Asked): Promise<void> {
@@ -213,7 +221,7 @@ async function firstPage(asked: Asked, signal: AbortSignal): Promise<TxnPage> {
     const known = await fetchKnown(ids.slice(from, from + IDS_MAX), signal);
     items.push(...known.items);
   }
-  return { items, next_cursor: null, as_of };
+  return { items, next_cursor: null, looked_to: null, as_of };
 }
 
 /** Where the page after this list begins: at its cursor, or, the tail being let go, at the time of its last row. */

@@ -5,14 +5,17 @@ import { filterOf } from './filter.ts';
 import type { Sort } from './list-order.ts';
 import {
   changed,
+  EMPTY_PAGES_MAX,
   emptyList,
   extended,
   FAREWELL_MS,
   hasMore,
+  isResting,
   loaded,
   NOTHING_ASKED,
   released,
   ROWS_MAX,
+  wakened,
   type Asked,
   type TransactionList,
 } from './transaction-list.ts';
@@ -39,6 +42,7 @@ function listOf(numbers: readonly number[], nextCursor: string | null = null): T
   return loaded(NOTHING_ASKED, {
     items: numbers.map((n) => numbered(n)),
     next_cursor: nextCursor,
+    looked_to: null,
     as_of: {},
   });
 }
@@ -84,7 +88,7 @@ describe('a list that follows', () => {
 
   it('keeps a row that stopped fitting for a moment, then lets it go', () => {
     const filter = asked({ status: 'MATCHED' });
-    const page = { items: [numbered(2), numbered(1)], next_cursor: null, as_of: {} };
+    const page = { items: [numbered(2), numbered(1)], next_cursor: null, looked_to: null, as_of: {} };
     const list = following(loaded(filter, page), [numbered(2, { revision: 2, status: 'MISMATCHED' })], 1_000);
     expect(ids(list)).toEqual([2, 1]);
     expect(ids(following(list, [], 1_000 + FAREWELL_MS - 1))).toEqual([2, 1]);
@@ -129,7 +133,7 @@ describe('a list that is held', () => {
 
   it('lets in all that waits once released, and lets go of what does not fit', () => {
     const filter = asked({ status: 'MATCHED' });
-    const page = { items: [numbered(5), numbered(3)], next_cursor: null, as_of: {} };
+    const page = { items: [numbered(5), numbered(3)], next_cursor: null, looked_to: null, as_of: {} };
     const held = changed(
       loaded(filter, page),
       [numbered(6), numbered(3, { revision: 2, status: 'PARTIAL' })],
@@ -151,10 +155,23 @@ describe('a list that is held', () => {
 
 describe('a further page', () => {
   it('goes to the end and doubles nothing', () => {
-    const page = { items: [numbered(3), numbered(2)], next_cursor: 'more', as_of: {} };
+    const page = { items: [numbered(3), numbered(2)], next_cursor: 'more', looked_to: null, as_of: {} };
     const list = extended(listOf([5, 3], 'next'), page);
     expect(ids(list)).toEqual([5, 3, 2]);
     expect(list.nextCursor).toBe('more');
+  });
+
+  it('is asked for by somebody once so many in a row brought nothing', () => {
+    const nothing = { items: [], next_cursor: 'more', looked_to: new Date(FIRST).toISOString(), as_of: {} };
+    let list = listOf([5], 'next');
+    for (let n = 1; n < EMPTY_PAGES_MAX; n++) list = extended(list, nothing);
+    expect(isResting(list)).toBe(false);
+    list = extended(list, nothing);
+    expect(isResting(list)).toBe(true);
+    expect(list.lookedTo).toBe(nothing.looked_to);
+    expect(isResting(wakened(list))).toBe(false);
+    expect(isResting(extended(list, { ...nothing, items: [numbered(4)] }))).toBe(false);
+    expect(isResting(extended(list, { ...nothing, next_cursor: null }))).toBe(false);
   });
 });
 
@@ -165,7 +182,7 @@ const broken = (n: number, change: Partial<Txn> = {}): Txn =>
     broken_at: new Date(FIRST + n * 1000).toISOString(),
     ...change,
   });
-const page = (items: Txn[]) => ({ items, next_cursor: null, as_of: {} });
+const page = (items: Txn[]) => ({ items, next_cursor: null, looked_to: null, as_of: {} });
 
 describe('a list of breaks', () => {
   it('has the gravest first, and of these the oldest', () => {
@@ -212,7 +229,7 @@ describe('a list of named transactions', () => {
   };
 
   it('keeps their order and takes no others, whatever happens to them', () => {
-    const known = { items: [numbered(3), numbered(1)], next_cursor: null, as_of: {} };
+    const known = { items: [numbered(3), numbered(1)], next_cursor: null, looked_to: null, as_of: {} };
     const list = following(loaded(named, known), [numbered(9), numbered(5), numbered(1, { revision: 2 })], 7);
     expect(ids(list)).toEqual([3, 9, 1]);
     expect(list.rows[2]?.changedAt).toBe(7);

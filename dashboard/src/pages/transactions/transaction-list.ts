@@ -6,6 +6,8 @@ import { compareBy, type Sort } from './list-order.ts';
 
 /** Rows a list may hold: while it follows, the oldest give way; what waits beyond this is loaded instead of kept. */
 export const ROWS_MAX = 5_000;
+/** After so many pages in a row that brought nothing, going on is asked for: a rare filter would read all there is by itself. */
+export const EMPTY_PAGES_MAX = 10;
 /** A row that fits no more stays this long, dimmed, before a following list lets it go. */
 export const FAREWELL_MS = 4_000;
 
@@ -49,16 +51,29 @@ export interface TransactionList {
   readonly nextCursor: string | null;
   /** The tail was let go: older rows are asked for by time, from the last row on. */
   readonly trimmed: boolean;
+  /** How far back everything was looked at; null where that is not known, or nothing is left. */
+  readonly lookedTo: string | null;
+  /** The last so many pages brought nothing. */
+  readonly emptyPages: number;
 }
 
 export function emptyList(asked: Asked): TransactionList {
-  return { asked, rows: [], waiting: new Map(), overflowed: false, nextCursor: null, trimmed: false };
+  return {
+    asked,
+    rows: [],
+    waiting: new Map(),
+    overflowed: false,
+    nextCursor: null,
+    trimmed: false,
+    lookedTo: null,
+    emptyPages: 0,
+  };
 }
 
 /** A fresh list from its first page. */
 export function loaded(asked: Asked, page: TxnPage): TransactionList {
   const rows = page.items.map((txn) => ({ txn, changedAt: 0 }));
-  return { ...emptyList(asked), rows, nextCursor: page.next_cursor };
+  return { ...emptyList(asked), rows, ...endOf(page, 0) };
 }
 
 /** The list with a further page at its end; rows already there are not doubled. */
@@ -68,8 +83,19 @@ export function extended(list: TransactionList, page: TxnPage): TransactionList 
   return {
     ...list,
     rows: [...list.rows, ...further.map((txn) => ({ txn, changedAt: 0 }))],
-    nextCursor: page.next_cursor,
+    ...endOf(page, list.emptyPages),
     trimmed: false,
+  };
+}
+
+function endOf(
+  { items, next_cursor, looked_to }: TxnPage,
+  emptyBefore: number,
+): Pick<TransactionList, 'nextCursor' | 'lookedTo' | 'emptyPages'> {
+  return {
+    nextCursor: next_cursor,
+    lookedTo: looked_to,
+    emptyPages: items.length === 0 ? emptyBefore + 1 : 0,
   };
 }
 
@@ -128,6 +154,16 @@ export function isListed({ asked }: TransactionList, txn: Txn): boolean {
 /** Whether rows beyond the last one can be asked for. */
 export function hasMore(list: TransactionList): boolean {
   return list.nextCursor !== null || list.trimmed;
+}
+
+/** Whether somebody has to ask for more of it: it would look on for long, and has found nothing for a while. */
+export function isResting(list: TransactionList): boolean {
+  return hasMore(list) && list.emptyPages >= EMPTY_PAGES_MAX;
+}
+
+/** The same list, to be looked on from where it rests. */
+export function wakened(list: TransactionList): TransactionList {
+  return { ...list, emptyPages: 0 };
 }
 
 function isNewer(change: Txn, known: Txn | undefined): boolean {

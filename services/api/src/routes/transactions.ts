@@ -33,6 +33,7 @@ export function transactionRoutes({ reader, access, guards }: ReadingDeps): Rout
     response.json({
       items: page.rows.map(txnJson),
       next_cursor: page.next && txnCursor(list, page.next),
+      looked_to: sort === 'time' ? (page.next?.[0] ?? null) : null,
       as_of: page.asOf,
     } satisfies TxnPage);
   });

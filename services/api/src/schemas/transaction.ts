@@ -87,6 +87,12 @@ export const TxnPage = z
       .describe(
         'Give it back as `cursor`, with the same filter and order, for the next page; null on the last. A page may hold fewer rows than asked for, even none, and not be the last.',
       ),
+    looked_to: z.iso
+      .datetime()
+      .nullable()
+      .describe(
+        'How far back everything was looked at for this page and those before it; null on the last page, and where the order is not that of time.',
+      ),
     as_of: LiveCursor,
   })
   .meta({ id: 'TxnPage' });
