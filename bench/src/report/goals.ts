@@ -95,6 +95,8 @@ const GOALS: readonly Goal[] = [
 export interface Ratio {
   readonly title: string;
   readonly ratio: number;
+  /** The same within each round; none where some round has no figure of one of the two. A machine whose pace changes shows in the difference. */
+  readonly rounds: readonly number[];
   readonly kind: Goal['kind'];
   readonly goal: number;
   readonly aim: number;
@@ -103,17 +105,29 @@ export interface Ratio {
 
 /** Those that were measured. */
 function boundsOf(scenarios: Outcome['scenarios']): Ratio[] {
-  const medianOf = (what: string): number | undefined => {
-    const seen = scenarios.flatMap(({ figures }) => figures.flat()).filter((one) => one.what === what);
-    return seen.length === 0 ? undefined : median(seen.map(({ value }) => value));
-  };
+  const valuesOf = (what: string): number[] =>
+    scenarios
+      .flatMap(({ figures }) => figures.flat())
+      .filter((one) => one.what === what)
+      .map(({ value }) => value);
   return BOUNDS.flatMap(({ title, what, over, kind = 'at most', goal, aim }): Ratio[] => {
-    const mine = medianOf(what);
-    const theirs = over === undefined ? 1 : medianOf(over);
-    if (mine === undefined || theirs === undefined) return [];
-    const ratio = mine / theirs;
-    return [{ title, ratio, kind, goal, aim, reached: reachedBy(ratio, { kind, goal, aim }) }];
+    const mine = valuesOf(what);
+    const theirs = over === undefined ? mine.map(() => 1) : valuesOf(over);
+    return ratioOf(mine, theirs, { title, kind, goal, aim });
   });
+}
+
+/** None where one of the two was not measured. */
+function ratioOf(
+  mine: readonly number[],
+  theirs: readonly number[],
+  bound: Pick<Ratio, 'title' | 'kind' | 'goal' | 'aim'>,
+): Ratio[] {
+  if (mine.length === 0 || theirs.length === 0) return [];
+  const ratio = median(mine) / median(theirs);
+  const rounds =
+    mine.length === theirs.length ? mine.map((one, round) => one / (theirs[round] ?? Number.NaN)) : [];
+  return [{ ...bound, ratio, rounds, reached: reachedBy(ratio, bound) }];
 }
 
 function reachedBy(
@@ -127,14 +141,9 @@ function reachedBy(
 /** Those of which both sides were measured. */
 export function ratiosOf({ results, scenarios }: Pick<Outcome, 'results' | 'scenarios'>): Ratio[] {
   const ratios = GOALS.flatMap(({ title, ours, theirs, value, kind, goal, aim }): Ratio[] => {
-    const of = (name: string): number | undefined => {
-      const figures = results.find(({ entry }) => entry.name === name)?.figures ?? [];
-      return figures.length === 0 ? undefined : median(figures.map(value));
-    };
-    const [mine, other] = [of(ours), of(theirs)];
-    if (mine === undefined || other === undefined) return [];
-    const ratio = mine / other;
-    return [{ title, ratio, kind, goal, aim, reached: reachedBy(ratio, { kind, goal, aim }) }];
+    const of = (name: string): number[] =>
+      (results.find(({ entry }) => entry.name === name)?.figures ?? []).map(value);
+    return ratioOf(of(ours), of(theirs), { title, kind, goal, aim });
   });
   return [...ratios, ...boundsOf(scenarios)];
 }

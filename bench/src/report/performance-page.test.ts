@@ -101,6 +101,16 @@ test('a median is held against its bound, and against another one where it has a
     [0.8, 'goal'],
     [421, 'neither'],
   ]);
+  expect(ratiosOf({ results: [], scenarios: measured })[0]?.rounds).toEqual([]);
+  const twice = [
+    of('ours', reading(p99('Tieout'), 300), reading(p99('Tieout'), 100)),
+    of(
+      'theirs',
+      reading(p99('Kafka Streams to a topic'), 200),
+      reading(p99('Kafka Streams to a topic'), 100),
+    ),
+  ];
+  expect(ratiosOf({ results: [], scenarios: twice })[0]).toMatchObject({ ratio: 4 / 3, rounds: [1.5, 1] });
   expect(ratiosOf({ results: [], scenarios: measured.slice(0, 1) })).toEqual([]);
 });
 

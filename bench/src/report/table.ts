@@ -41,15 +41,18 @@ export function figuresTable(results: readonly EntryResult[]): string[][] {
 /** A line a ratio, the head first. */
 export function ratiosTable(ratios: readonly Ratio[]): string[][] {
   return [
-    ['medians', 'measured', 'goal', 'aim', 'reached'],
-    ...ratios.map(({ title, ratio, kind, goal, aim, reached }) => {
+    ['medians', 'measured', 'in each round', 'goal', 'aim', 'reached'],
+    ...ratios.map(({ title, ratio, rounds, kind, goal, aim, reached }) => {
       const sign = kind === 'at least' ? '≥' : '≤';
-      const measured = ratio < 100 ? ratio.toFixed(2) : Math.round(ratio).toLocaleString('en-US');
       const [least, best] = [goal, aim].map((bound) => `${sign} ${bound.toLocaleString('en-US')}`);
-      return [title, measured, least ?? '', best ?? '', reached];
+      const each = rounds.length > 1 ? rounds.map(measured).join(' · ') : '';
+      return [title, measured(ratio), each, least ?? '', best ?? '', reached];
     }),
   ];
 }
+
+const measured = (ratio: number): string =>
+  ratio < 100 ? ratio.toFixed(2) : Math.round(ratio).toLocaleString('en-US');
 
 /** A line a reading, the head first. */
 export function readingsTable(scenarios: readonly ScenarioResult[]): string[][] {

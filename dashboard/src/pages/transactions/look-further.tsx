@@ -6,7 +6,13 @@ import type { ListKeeper } from './list-keeper.ts';
 import type { TransactionList } from './transaction-list.ts';
 
 /** Where a list rests: how far back it has looked, and the way on. */
-export function LookFurther({ keeper, list }: { readonly keeper: ListKeeper; readonly list: TransactionList }) {
+export function LookFurther({
+  keeper,
+  list,
+}: {
+  readonly keeper: ListKeeper;
+  readonly list: TransactionList;
+}) {
   const since = useSince(list);
   const on = <Button onClick={() => keeper.lookFurther()}>Look further back</Button>;
   if (list.rows.length === 0) {
