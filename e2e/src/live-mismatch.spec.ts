@@ -81,6 +81,8 @@ test('the overview counts what the lists show, and signing out ends the visit', 
   await expectAccessible(page);
   await page.getByRole('button', { name: 'User menu' }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  // It leads by way of Keycloak: whoever goes elsewhere before it has arrived is taken back.
+  await expect(page.getByRole('button', { name: 'Sign In' })).toBeVisible();
   await page.goto('/transactions');
   await expect(page.getByRole('button', { name: 'Sign In' })).toBeVisible();
 });
